@@ -1,0 +1,46 @@
+"""Settings, read from the environment once; nothing else."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+INSTANCE = Path(os.environ.get("INSTANCE_PATH", ROOT / "instance"))
+
+
+def database_url() -> str:
+    """DATABASE_URL, with the driver that is installed; SQLite under instance/ by default."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'jvap.sqlite'}"
+    return url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def flag(name: str, default: str = "0") -> bool:
+    return os.environ.get(name, default).lower() in ("1", "true", "yes", "on")
+
+
+class Config:
+    DEMO = flag("DEMO")
+    """Shows the demo band, lets the demo accounts sign in and keeps mails in a folder."""
+    SECRET_KEY = os.environ.get("SECRET_KEY", "")
+    SECURITY_PASSWORD_SALT = os.environ.get("SECURITY_PASSWORD_SALT", "")
+    SQLALCHEMY_DATABASE_URI = database_url()
+    SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
+    PUBLIC_URL = os.environ.get("PUBLIC_URL", "")
+    """Where people reach the site, as mails tell them; without it, the address of the request is used."""
+    MAX_CONTENT_LENGTH = 12 * 1024 * 1024
+    MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
+    MAX_FORM_PARTS = 5000
+    WTF_CSRF_TIME_LIMIT = None
+    """A token lives as long as its session: a form left open over lunch still saves."""
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_COOKIE_SECURE = flag("HTTPS")
+    PERMANENT_SESSION_LIFETIME = timedelta(hours=8)
+    BABEL_DEFAULT_LOCALE = "en"
+    LANGUAGES = ("en", "fr")
+    MAIL_FOLDER = os.environ.get("MAIL_FOLDER", str(INSTANCE / "mail"))
+    MAIL_SERVER = os.environ.get("MAIL_SERVER", "localhost")
+    MAIL_PORT = int(os.environ.get("MAIL_PORT", "25"))
+    MAIL_USERNAME = os.environ.get("MAIL_USERNAME")
+    MAIL_PASSWORD = os.environ.get("MAIL_PASSWORD")
+    MAIL_USE_TLS = flag("MAIL_USE_TLS")
+    MAIL_DEFAULT_SENDER = os.environ.get("MAIL_SENDER", "jvap-follow-up@localhost")
