@@ -1,0 +1,187 @@
+"""The one table of rights: who may do what.
+
+A permission is granted if all rules of any of its clauses hold. Views, services and templates name a
+permission and never a role; the page "who may do what" is drawn from `GRANTS`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain.errors import NotAllowed
+from app.domain.labelled import Labelled
+from app.domain.status import EDITABLE, Status
+from app.domain.text import _
+
+
+class Role(Labelled):
+    CONTRIBUTOR = "contributor", _("Contributor")
+    FOCAL_POINT = "focal_point", _("Focal Point")
+    SECRETARIAT = "secretariat", _("Secretariat")
+    ANALYST = "analyst", _("Analyst")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+    @property
+    def of_a_partner(self) -> bool:
+        return self in (Role.CONTRIBUTOR, Role.FOCAL_POINT)
+
+
+class Permission(StrEnum):
+    INITIATIVE_CREATE = "initiative.create"
+    INITIATIVE_READ = "initiative.read"
+    INITIATIVE_WITHDRAW = "initiative.withdraw"
+    WORKING_READ = "working.read"
+    CONTACT_READ = "contact.read"
+    REVISION_OPEN = "revision.open"
+    REVISION_EDIT = "revision.edit"
+    REVISION_HAND_OVER = "revision.hand_over"
+    REVISION_SEND_BACK = "revision.send_back"
+    REVISION_SUBMIT = "revision.submit"
+    REVISION_TAKE_BACK = "revision.take_back"
+    REVISION_REVIEW = "revision.review"
+    REVISION_SUPERSEDE = "revision.supersede"
+    QUEUE_READ = "queue.read"
+    REPORT_READ = "report.read"
+    EXPORT_DOWNLOAD = "export.download"
+    PEOPLE_READ = "people.read"
+    PERSON_INVITE = "person.invite"
+    PERSON_SUSPEND = "person.suspend"
+    MAIL_READ = "mail.read"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person (or the system) on whose behalf something happens."""
+
+    name: str
+    role: Role | None = None
+    person_id: int | None = None
+    partner: str | None = None
+    entity: str | None = None
+
+
+SYSTEM = Actor(name="JVAP Follow-up")
+"""Acts where a rule acts, such as superseding. It has no role and no person."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a rule needs to know of the object of a permission.
+
+    `status` is that of the revision in question (None where there is none), `published` whether the
+    initiative has a published revision, `role` the role of the person concerned.
+    """
+
+    partner: str | None = None
+    entity: str | None = None
+    status: Status | None = None
+    published: bool = False
+    role: Role | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named condition; `label` is shown on the page "who may do what"."""
+
+    label: str
+    holds: Callable[[Actor, Subject], bool] = field(compare=False)
+
+
+def _has_role(*roles: Role) -> Callable[[Actor, Subject], bool]:
+    return lambda actor, subject: actor.role in roles
+
+
+contributor = Rule(_("Contributor"), _has_role(Role.CONTRIBUTOR))
+focal_point = Rule(_("Focal Point"), _has_role(Role.FOCAL_POINT))
+secretariat = Rule(_("Secretariat or Administrator"), _has_role(Role.SECRETARIAT, Role.ADMINISTRATOR))
+administrator = Rule(_("Administrator"), _has_role(Role.ADMINISTRATOR))
+reader = Rule(_("Everyone who is signed in"), _has_role(*Role))
+system = Rule(_("the system itself"), lambda actor, subject: actor == SYSTEM)
+
+own_partner = Rule(
+    _("of their own Partner"),
+    lambda actor, subject: actor.partner is not None and actor.partner == subject.partner,
+)
+own_entity = Rule(
+    _("of their own entity"),
+    lambda actor, subject: (
+        actor.partner is not None
+        and actor.entity is not None
+        and (actor.partner, actor.entity) == (subject.partner, subject.entity)
+    ),
+)
+editable = Rule(
+    _("while it is a draft, awaits sign-off or was returned"),
+    lambda actor, subject: subject.status in EDITABLE,
+)
+unsigned = Rule(
+    _("while it is a draft or was returned"),
+    lambda actor, subject: subject.status in (Status.DRAFT, Status.RETURNED),
+)
+published = Rule(_("if it is published"), lambda actor, subject: subject.published)
+about_a_contributor = Rule(_("if the person is a Contributor"), lambda actor, subject: subject.role is Role.CONTRIBUTOR)
+
+Clause = tuple[Rule, ...]
+
+GRANTS: dict[Permission, tuple[Clause, ...]] = {
+    Permission.INITIATIVE_CREATE: ((focal_point, own_partner), (contributor, own_entity)),
+    Permission.INITIATIVE_READ: (
+        (focal_point, own_partner),
+        (contributor, own_entity),
+        (secretariat,),
+        (reader, published),
+    ),
+    Permission.INITIATIVE_WITHDRAW: ((secretariat,), (focal_point, own_partner)),
+    Permission.WORKING_READ: ((focal_point, own_partner), (contributor, own_entity), (secretariat,)),
+    Permission.CONTACT_READ: ((focal_point, own_partner), (contributor, own_entity), (secretariat,)),
+    Permission.REVISION_OPEN: ((focal_point, own_partner), (contributor, own_entity)),
+    Permission.REVISION_EDIT: ((focal_point, own_partner, editable), (contributor, own_entity, unsigned)),
+    Permission.REVISION_HAND_OVER: ((contributor, own_entity),),
+    Permission.REVISION_SEND_BACK: ((focal_point, own_partner),),
+    Permission.REVISION_SUBMIT: ((focal_point, own_partner),),
+    Permission.REVISION_TAKE_BACK: ((focal_point, own_partner),),
+    Permission.REVISION_REVIEW: ((secretariat,),),
+    Permission.REVISION_SUPERSEDE: ((system,),),
+    Permission.QUEUE_READ: ((secretariat,),),
+    Permission.REPORT_READ: ((reader,),),
+    Permission.EXPORT_DOWNLOAD: ((reader,),),
+    Permission.PEOPLE_READ: ((focal_point, own_partner), (secretariat,)),
+    Permission.PERSON_INVITE: ((focal_point, own_partner, about_a_contributor), (secretariat,)),
+    Permission.PERSON_SUSPEND: ((focal_point, own_partner, about_a_contributor), (secretariat,)),
+    Permission.MAIL_READ: ((administrator,),),
+}
+
+PERMISSION_LABELS: dict[Permission, str] = {
+    Permission.INITIATIVE_CREATE: _("Start a draft"),
+    Permission.INITIATIVE_READ: _("Read an initiative"),
+    Permission.INITIATIVE_WITHDRAW: _("Withdraw a published initiative"),
+    Permission.WORKING_READ: _("Read what is not published yet, and the history"),
+    Permission.CONTACT_READ: _("See the contact person"),
+    Permission.REVISION_OPEN: _("Open a new version of an initiative"),
+    Permission.REVISION_EDIT: _("Change answers"),
+    Permission.REVISION_HAND_OVER: _("Hand a draft over to the Focal Point"),
+    Permission.REVISION_SEND_BACK: _("Send a draft back to its Contributor"),
+    Permission.REVISION_SUBMIT: _("Submit to the secretariat"),
+    Permission.REVISION_TAKE_BACK: _("Take a submission back"),
+    Permission.REVISION_REVIEW: _("Return, publish or decline a submission"),
+    Permission.REVISION_SUPERSEDE: _("Replace a published version by the next one"),
+    Permission.QUEUE_READ: _("See the review queue"),
+    Permission.REPORT_READ: _("Read the reports"),
+    Permission.EXPORT_DOWNLOAD: _("Download workbooks and tables"),
+    Permission.PEOPLE_READ: _("See people and their roles"),
+    Permission.PERSON_INVITE: _("Invite a person"),
+    Permission.PERSON_SUSPEND: _("Suspend a person"),
+    Permission.MAIL_READ: _("Read the mails that the demo has sent"),
+}
+
+
+def can(actor: Actor, permission: Permission, subject: Subject | None = None) -> bool:
+    """Whether all rules of any clause hold."""
+    subject = subject or Subject(partner=actor.partner, entity=actor.entity)
+    return any(all(rule.holds(actor, subject) for rule in clause) for clause in GRANTS[permission])
+
+
+def require(actor: Actor, permission: Permission, subject: Subject | None = None) -> None:
+    """Raise NotAllowed unless granted."""
+    if not can(actor, permission, subject):
+        raise NotAllowed(_("You may not do this with this record."))
