@@ -1,0 +1,43 @@
+"""The tables. Importing this package registers them all."""
+
+from app.models.events import Event, Occasion
+from app.models.initiatives import Initiative
+from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
+from app.models.organisations import Organisation, OrganisationName
+from app.models.people import Invitation, Person, PersonState, SignInAttempt
+from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
+from app.models.revisions import QUESTION, QUESTIONS, HeldInput, Revision
+from app.models.taxonomy import Domain, Priority, PriorityArea, TaxonomyVersion
+
+__all__ = [
+    "QUESTION",
+    "QUESTIONS",
+    "Allocation",
+    "Country",
+    "CountryRow",
+    "Currency",
+    "Domain",
+    "DomainRow",
+    "Entity",
+    "Event",
+    "ExchangeRate",
+    "FundingLine",
+    "HeldInput",
+    "ImplementerRow",
+    "Initiative",
+    "Invitation",
+    "LinkRow",
+    "Occasion",
+    "Organisation",
+    "OrganisationName",
+    "Partner",
+    "Person",
+    "PersonState",
+    "Priority",
+    "PriorityArea",
+    "PriorityRow",
+    "Region",
+    "Revision",
+    "SignInAttempt",
+    "TaxonomyVersion",
+]

@@ -1,0 +1,72 @@
+"""The identity of an initiative; its content lives in its revisions."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base, UtcDateTime
+from app.domain.access import Subject
+from app.domain.questions import Kind
+from app.domain.status import WORKING, Status
+from app.models.people import Person
+from app.models.questions import labelled_type
+from app.models.reference import Entity, Partner
+from app.models.revisions import Revision
+
+
+class Initiative(Base):
+    """`reference` is JVAP-<Partner>-<number>, never reused.
+
+    `entity_code` is the entity on whose desk it lies: that of the newest revision, used for rights.
+    `counted_as_id` points to the initiative with which linked duplicates are counted (None: itself).
+    `creation_key` makes a repeated creation find the first one.
+    """
+
+    __tablename__ = "initiatives"
+    __table_args__ = (
+        UniqueConstraint("partner_code", "number"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("counted_as_id <> id", name="counted_as_another"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[Kind] = mapped_column(labelled_type(Kind))
+    partner_code: Mapped[str] = mapped_column(ForeignKey("partners.code"), index=True)
+    number: Mapped[int]
+    entity_code: Mapped[str | None] = mapped_column(ForeignKey("entities.code"), index=True)
+    counted_as_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"), index=True)
+    creation_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    partner: Mapped[Partner] = relationship()
+    entity: Mapped[Entity | None] = relationship()
+    created_by: Mapped[Person | None] = relationship()
+    revisions: Mapped[list[Revision]] = relationship(
+        back_populates="initiative", order_by="Revision.number", foreign_keys=[Revision.initiative_id]
+    )
+
+    @property
+    def published(self) -> Revision | None:
+        return next((r for r in self.revisions if r.status is Status.PUBLISHED), None)
+
+    @property
+    def working(self) -> Revision | None:
+        return next((r for r in self.revisions if r.status in WORKING), None)
+
+    @property
+    def latest(self) -> Revision:
+        return self.revisions[-1]
+
+    @property
+    def subject(self) -> Subject:
+        """What the table of rights needs to know, with the status of the working (or else newest) revision."""
+        current = self.working or self.published or self.latest
+        return Subject(
+            partner=self.partner_code,
+            entity=self.entity_code,
+            status=current.status,
+            published=self.published is not None,
+        )
