@@ -1,0 +1,99 @@
+"""Whose money counts: of linked duplicates one, and no part of a programme that states its own.
+
+Both rules look at everything that stands in the reports at the time, whatever the reader selected, so that the
+figures of a narrower selection are always those of the wider one's rows. Linked duplicates are looked at
+together: a part of any of them is a part of all, and if any of them is a part, so are the others.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CTE, Subquery, case, exists, func, select
+from sqlalchemy.orm import aliased
+
+from app.db import db
+from app.models import FundingLine, Initiative, Revision
+from app.queries.selection import in_force
+
+TOGETHER = func.coalesce(Initiative.counted_as_id, Initiative.id)
+"""The same for linked duplicates: what is counted once."""
+
+
+def counting(as_at: date | None) -> Subquery:
+    """The ids of the initiatives whose money counts."""
+    bearers = _bearers(_standing(as_at))
+    within = _within(as_at)
+    parts = select(_programmes(within, bearers).c.part)
+    return select(bearers.c.bearer.label("id")).where(bearers.c.together.not_in(parts)).subquery("counting")
+
+
+def counted_elsewhere(as_at: date | None) -> dict[int, str]:
+    """{id of an initiative that states money which does not count: the reference with which it is counted}."""
+    standing = _standing(as_at)
+    bearers = _bearers(standing)
+    programmes = _programmes(_within(as_at), bearers)
+    other = aliased(Initiative)
+    same = (
+        select(standing.c.id, other.reference)
+        .join(bearers, bearers.c.together == standing.c.together)
+        .join(other, other.id == bearers.c.bearer)
+        .where(standing.c.moneyed, standing.c.id != bearers.c.bearer)
+    )
+    part = (
+        select(standing.c.id, func.min(other.reference))
+        .join(programmes, programmes.c.part == standing.c.together)
+        .join(other, other.id == programmes.c.bearer)
+        .where(standing.c.moneyed)
+        .group_by(standing.c.id)
+    )
+    return {key: reference for found in (same, part) for key, reference in db.session.execute(found)}
+
+
+def _standing(as_at: date | None) -> CTE:
+    """Every initiative in the reports: what it is counted as, whether it states any amount."""
+    moneyed = exists().where(FundingLine.revision_id == Revision.id)
+    return (
+        select(Initiative.id, TOGETHER.label("together"), moneyed.label("moneyed"))
+        .join(Revision, Revision.initiative_id == Initiative.id)
+        .where(in_force(as_at))
+        .cte("standing")
+    )
+
+
+def _bearers(standing: CTE) -> CTE:
+    """Of linked duplicates that state money, the one whose counts: the one they are counted as, else the first."""
+    chosen = func.max(case((standing.c.id == standing.c.together, standing.c.id)))
+    return (
+        select(standing.c.together, func.coalesce(chosen, func.min(standing.c.id)).label("bearer"))
+        .where(standing.c.moneyed)
+        .group_by(standing.c.together)
+        .cte("bearers")
+    )
+
+
+def _within(as_at: date | None) -> CTE:
+    """Pairs (part, whole) at any depth."""
+    programme = aliased(Initiative)
+    whole = func.coalesce(programme.counted_as_id, programme.id)
+    direct = (
+        select(TOGETHER.label("part"), whole.label("whole"))
+        .join(Revision, Revision.initiative_id == Initiative.id)
+        .join(programme, programme.reference == Revision.parent)
+        .where(in_force(as_at), whole != TOGETHER)
+        .distinct()
+        .cte("direct")
+    )
+    found = select(direct.c.part, direct.c.whole).cte("within", recursive=True)
+    return found.union(select(found.c.part, direct.c.whole).join(direct, direct.c.part == found.c.whole))
+
+
+def _programmes(within: CTE, bearers: CTE) -> Any:
+    """Pairs (part, whole) of which the whole states money; two that name each other are parts of neither."""
+    back = within.alias("back")
+    mutual = exists().where(back.c.part == within.c.whole, back.c.whole == within.c.part)
+    return (
+        select(within.c.part, bearers.c.bearer)
+        .join(bearers, bearers.c.together == within.c.whole)
+        .where(within.c.part != within.c.whole, ~mutual)
+        .cte("programmes")
+    )

@@ -1,0 +1,67 @@
+"""What happened to an initiative, and what changed from one version to another."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.db import db
+from app.domain.workflow import Action
+from app.models import Event, Initiative, Revision
+from app.models.answers import answers, as_json
+
+PAGE_SIZE = 50
+TELLING = (Action.SEND_BACK, Action.RETURN, Action.DECLINE, Action.WITHDRAW)
+"""The steps whose note says to the Partner why."""
+
+IN_REPORTS = (Action.PUBLISH, Action.WITHDRAW)
+"""What every reader may know: when it came into the reports and when it left them."""
+
+
+def count_events(initiative: Initiative) -> int:
+    return db.session.scalar(select(func.count(Event.id)).where(Event.initiative_id == initiative.id)) or 0
+
+
+def events_of(initiative: Initiative, page: int = 1) -> Sequence[Event]:
+    """A page of the events, newest first."""
+    found = select(Event).where(Event.initiative_id == initiative.id).order_by(Event.at.desc(), Event.id.desc())
+    return db.session.scalars(found.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+
+
+def publications_of(initiative: Initiative) -> Sequence[Event]:
+    """When it came into the reports and left them, newest first."""
+    found = select(Event).where(Event.initiative_id == initiative.id, Event.action.in_(IN_REPORTS))
+    return db.session.scalars(found.order_by(Event.at.desc(), Event.id.desc())).all()
+
+
+def last_note(revision: Revision) -> Event | None:
+    """The newest event that says why this revision was sent back, returned, declined or withdrawn."""
+    found = select(Event).where(Event.revision_id == revision.id, Event.action.in_(TELLING), Event.note != "")
+    return db.session.scalar(found.order_by(Event.at.desc(), Event.id.desc()).limit(1))
+
+
+def last_notes(revisions: Sequence[Revision]) -> dict[int, Event]:
+    """`last_note()` of several revisions at once, by the revision's id."""
+    ids = [revision.id for revision in revisions]
+    found = select(Event).where(Event.revision_id.in_(ids), Event.action.in_(TELLING), Event.note != "")
+    return {event.revision_id: event for event in db.session.scalars(found.order_by(Event.at, Event.id))}
+
+
+def earlier_returns(initiative: Initiative) -> Sequence[Event]:
+    """The secretariat's notes on every earlier submission, newest first."""
+    found = select(Event).where(Event.initiative_id == initiative.id, Event.action == Action.RETURN)
+    return db.session.scalars(found.order_by(Event.at.desc(), Event.id.desc())).all()
+
+
+def previous_submission(revision: Revision) -> dict[str, Any] | None:
+    """The answers as they stood when this revision was submitted the time before, if it was returned since."""
+    found = select(Event.snapshot).where(Event.revision_id == revision.id, Event.action == Action.SUBMIT)
+    rows = db.session.scalars(found.order_by(Event.at.desc(), Event.id.desc()).limit(2)).all()
+    return rows[1] if len(rows) == 2 else None
+
+
+def differences(older: Revision | Mapping[str, Any], newer: Revision) -> dict[str, list[Any]]:
+    """{question: [old, new]} where two versions, or a snapshot and a version, differ; in the questions' order."""
+    before = as_json(answers(older)) if isinstance(older, Revision) else older
+    after = as_json(answers(newer))
+    return {name: [before.get(name), after[name]] for name in after if before.get(name) != after[name]}

@@ -1,0 +1,207 @@
+"""The list of initiatives, one row each, and one initiative by its reference."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    false,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
+
+from app.db import db
+from app.domain.access import Actor
+from app.domain.choices import FundingType
+from app.domain.errors import NotFound
+from app.domain.status import WORKING, Status
+from app.domain.text import _
+from app.models import FundingLine, Initiative, Partner, Revision
+from app.queries.selection import STARTED, Selection, UnknownFilter, in_force, matching
+from app.queries.visible import visible_revisions
+
+PAGE_SIZE = 25
+DEFAULT_SORT = "-changed"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An initiative as the list shows it.
+
+    `committed_eur` is None where no committed amount could be converted; `unconverted` counts the committed
+    lines whose rate is missing.
+    """
+
+    revision: Revision
+    committed_eur: Decimal | None
+    unconverted: int
+
+    @property
+    def initiative(self) -> Initiative:
+        return self.revision.initiative
+
+
+def load_initiative(reference: str) -> Initiative:
+    """The initiative with all its revisions; raises NotFound."""
+    found = (
+        select(Initiative)
+        .where(Initiative.reference == reference)
+        .options(
+            selectinload(Initiative.revisions).selectinload(Revision.held),
+            joinedload(Initiative.partner),
+            joinedload(Initiative.entity),
+        )
+    )
+    initiative = db.session.scalar(found)
+    if initiative is None:
+        raise NotFound(_("There is no initiative with this reference, or it is not yours to see."))
+    return initiative
+
+
+def count_listed(actor: Actor, chosen: Selection) -> int:
+    return db.session.scalar(select(func.count()).select_from(_matches(actor, chosen, Revision.id).subquery())) or 0
+
+
+def listed(actor: Actor, chosen: Selection, sort: str, locale: str, page: int, size: int = PAGE_SIZE) -> list[Listed]:
+    """One page of the rows that the actor may see, in the order of `sort` (a name, with - before it descending)."""
+    found = _matches(actor, chosen, Revision, _committed(FundingLine.eur), _unconverted())
+    found = found.order_by(*_order(sort, locale)).limit(size).offset((page - 1) * size)
+    return _rows(found)
+
+
+def load_lists(revisions: Sequence[Revision], at_once: int = 500) -> None:
+    """Read all lists of these revisions in a few statements: for those who need every answer."""
+    for first in range(0, len(revisions), at_once):
+        ids = [revision.id for revision in revisions[first : first + at_once]]
+        partner = joinedload(Revision.initiative).options(joinedload(Initiative.partner), lazyload("*"))
+        whole = select(Revision).where(Revision.id.in_(ids)).options(partner)
+        db.session.scalars(whole.execution_options(populate_existing=True)).all()
+
+
+def list_parts(reference: str, actor: Actor) -> list[Listed]:
+    """The initiatives that say that they are part of this one."""
+    found = _matches(actor, Selection(), Revision, _committed(FundingLine.eur), _unconverted())
+    return _rows(found.where(Revision.parent == reference).order_by(*_order("reference", "en")).limit(200))
+
+
+def newest_published(actor: Actor, limit: int) -> Sequence[Revision]:
+    found = _with_initiative(select(Revision)).where(visible_revisions(actor), Revision.status == Status.PUBLISHED)
+    newest = found.order_by(Revision.published_at.desc(), Revision.id.desc()).limit(limit)
+    return db.session.scalars(newest.options(*_but(Revision.domain_rows))).all()
+
+
+def in_status(actor: Actor, status: Status, limit: int) -> tuple[int, Sequence[Revision]]:
+    """How many revisions in this status the actor may see, and those untouched for longest, with all their answers."""
+    found = _with_initiative(select(Revision)).where(visible_revisions(actor), Revision.status == status)
+    counted = select(func.count()).select_from(found.with_only_columns(Revision.id).subquery())
+    oldest = found.order_by(Revision.changed_at, Revision.id).limit(limit).options(selectinload(Revision.held))
+    return db.session.scalar(counted) or 0, db.session.scalars(oldest).all()
+
+
+def _with_initiative(found: Select[Any]) -> Select[Any]:
+    partner = contains_eager(Revision.initiative).joinedload(Initiative.partner)
+    return found.join(Revision.initiative).options(partner)
+
+
+def _but(*kept: Any) -> list[Any]:
+    """Leaves a revision's lists unread, but for these."""
+    lists = (
+        Revision.domain_rows,
+        Revision.priority_rows,
+        Revision.country_rows,
+        Revision.implementer_rows,
+        Revision.funding_rows,
+        Revision.link_rows,
+    )
+    names = {rows.key for rows in kept}
+    return [lazyload(rows) for rows in lists if rows.key not in names]
+
+
+def _matches(actor: Actor, chosen: Selection, *columns: Any) -> Select[Any]:
+    shown = _shown(actor, chosen)
+    return (
+        select(*columns)
+        .join(shown, and_(shown.c.id == Revision.id, shown.c.place == 1))
+        .join(Initiative, Initiative.id == Revision.initiative_id)
+        .join(Partner, Partner.code == Initiative.partner_code)
+        .where(matching(chosen))
+    )
+
+
+def _shown(actor: Actor, chosen: Selection) -> Subquery:
+    """Places the eligible revisions of each initiative: the working one first, then the published, then the newest.
+
+    The other filters look only at the revision in the first place, so that an initiative is never found by an
+    answer that its row does not show.
+    """
+    standing = case((Revision.status.in_(WORKING), 0), (Revision.status == Status.PUBLISHED, 1), else_=2)
+    order = (standing, Revision.number.desc())
+    return (
+        select(Revision.id, func.row_number().over(partition_by=Revision.initiative_id, order_by=order).label("place"))
+        .join(Initiative, Initiative.id == Revision.initiative_id)
+        .where(_eligible(actor, chosen))
+        .subquery()
+    )
+
+
+def _eligible(actor: Actor, chosen: Selection) -> ColumnElement[bool]:
+    """What the actor may read now; as at a past day, what stood in the reports, which everybody could read."""
+    if chosen.as_at is None:
+        wanted = Revision.status.in_([status for status in Status if status.value in chosen.status])
+        return and_(visible_revisions(actor), wanted) if chosen.status else visible_revisions(actor)
+    if astray := [status for status in Status if status.value in chosen.status and status is not Status.PUBLISHED]:
+        message = _("“As at” shows what was published then: it does not go with the status “%(status)s”")
+        raise UnknownFilter(message, status=astray[0])
+    return and_(in_force(chosen.as_at), true() if actor.role else false())
+
+
+def _lines(*conditions: ColumnElement[bool]) -> Any:
+    return and_(FundingLine.revision_id == Revision.id, FundingLine.type == FundingType.COMMITTED, *conditions)
+
+
+def _committed(column: Any) -> Any:
+    return select(func.sum(column)).where(_lines()).correlate(Revision).scalar_subquery()
+
+
+def _unconverted() -> Any:
+    missing = _lines(FundingLine.eur.is_(None))
+    return select(func.count(FundingLine.id)).where(missing).correlate(Revision).scalar_subquery()
+
+
+def _order(sort: str, locale: str) -> tuple[Any, ...]:
+    """Empty values come last whichever way the rows are sorted."""
+    falling = sort.startswith("-")
+    columns = SORTS[sort.removeprefix("-")](locale)
+    keys = [part for column in columns for part in (column.is_(None), column.desc() if falling else column.asc())]
+    return (*keys, Initiative.partner_code, Initiative.number)
+
+
+def _title(locale: str) -> Any:
+    own = Revision.title_fr if locale == "fr" else Revision.title_en
+    return func.lower(func.coalesce(func.nullif(own, ""), Revision.title, Revision.title_en, Revision.title_fr))
+
+
+SORTS: dict[str, Any] = {
+    "reference": lambda _locale: (Initiative.partner_code, Initiative.number),
+    "title": lambda locale: (_title(locale),),
+    "partner": lambda locale: (Partner.name_fr if locale == "fr" else Partner.name_en,),
+    "start": lambda _locale: (STARTED,),
+    "amount": lambda _locale: (_committed(FundingLine.eur),),
+    "changed": lambda _locale: (Revision.changed_at,),
+}
+"""How a list can be sorted: each name with the columns that it stands for."""
+
+
+def _rows(found: Select[Any]) -> list[Listed]:
+    versions = selectinload(Initiative.revisions).options(lazyload("*"))
+    whole = joinedload(Revision.initiative).options(joinedload(Initiative.partner), versions)
+    shown = found.options(whole, *_but(Revision.domain_rows, Revision.country_rows))
+    return [Listed(*row) for row in db.session.execute(shown)]

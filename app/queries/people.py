@@ -1,0 +1,73 @@
+"""People as lists show them, and the choices that an inviter has."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.db import db
+from app.domain.access import Actor, Permission, Role, Subject, can
+from app.models import Entity, Invitation, Partner, Person
+
+
+def visible_people(actor: Actor) -> Select[Person]:
+    """Everybody whose account the actor may read: the SQL twin of the rule `people.read`."""
+    return (
+        select(Person)
+        .where(_may_be_read_by(actor))
+        .options(joinedload(Person.partner), joinedload(Person.entity))
+        .order_by(Person.partner_code.is_not(None), Person.partner_code, Person.role, Person.name, Person.id)
+    )
+
+
+def _may_be_read_by(actor: Actor) -> ColumnElement[bool]:
+    if can(actor, Permission.PEOPLE_READ, Subject()):
+        return true()
+    if can(actor, Permission.PEOPLE_READ):
+        return Person.partner_code == actor.partner
+    return false()
+
+
+def people_page(actor: Actor, words: str, offset: int, limit: int) -> tuple[int, Sequence[Person]]:
+    """(how many there are, those of the page) among the visible people whose name, e-mail or Partner holds `words`."""
+    found = visible_people(actor)
+    for word in words.split():
+        found = found.where(_holds(word))
+    total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+    return total, db.session.scalars(found.offset(offset).limit(limit)).all()
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    columns = (Person.name, Person.email, Partner.name_en, Partner.name_fr)
+    like = or_(*(column.icontains(word, autoescape=True) for column in columns[:2]))
+    partners = select(Partner.code).where(or_(*(column.icontains(word, autoescape=True) for column in columns[2:])))
+    return or_(like, Person.partner_code.in_(partners))
+
+
+def find_person(person_id: int) -> Person | None:
+    return db.session.get(Person, person_id)
+
+
+def find_by_email(email: str) -> Person | None:
+    return db.session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
+
+
+def find_invitation(invitation_id: int) -> Invitation | None:
+    return db.session.get(Invitation, invitation_id)
+
+
+def invitable_roles(actor: Actor) -> list[Role]:
+    """The roles that the actor may give to a newcomer."""
+    partner, entity = actor.partner, actor.entity
+    return [role for role in Role if can(actor, Permission.PERSON_INVITE, Subject(partner, entity, role=role))]
+
+
+def invitable_partners(actor: Actor) -> Sequence[Partner]:
+    """The Partners for which the actor may invite, with their entities."""
+    found = select(Partner).options(selectinload(Partner.entities))
+    every = db.session.scalars(found.where(Partner.code == actor.partner) if actor.partner else found).all()
+    return [p for p in every if can(actor, Permission.PERSON_INVITE, Subject(partner=p.code, role=Role.CONTRIBUTOR))]
+
+
+def entities_of(partners: Sequence[Partner]) -> list[Entity]:
+    return [entity for partner in partners for entity in partner.entities]

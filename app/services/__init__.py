@@ -1,0 +1,1 @@
+"""Every write; flushes, never commits."""

@@ -1,0 +1,192 @@
+"""Start initiatives, open new versions of them, save their sections."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.db import db, now
+from app.domain.access import Actor, Permission, can, require
+from app.domain.errors import DomainError, NotPossible
+from app.domain.questions import Kind, Section
+from app.domain.rules import in_section, invalid
+from app.domain.status import Status
+from app.domain.text import _
+from app.models import QUESTIONS, HeldInput, Initiative, Occasion, Partner, Revision
+from app.models.answers import answers, changes, put, section_answers
+from app.queries.taxonomy import current_version, domain_of_priorities
+from app.queries.text import plain
+from app.services.events import record
+from app.services.money import convert
+
+
+def create(by: Actor, kind: Kind, title: str, *, key: str | None = None) -> Initiative:
+    """Start a draft for the actor's own Partner; a repeated `key` returns what it made the first time."""
+    require(by, Permission.INITIATIVE_CREATE)
+    if key and (made := db.session.scalar(select(Initiative).where(Initiative.creation_key == key))):
+        return made
+    partner = by.partner
+    assert partner is not None
+    number = _next_number(partner)
+    initiative = Initiative(
+        reference=f"JVAP-{partner}-{number:04d}",
+        kind=kind,
+        partner_code=partner,
+        number=number,
+        entity_code=by.entity,
+        creation_key=key,
+        created_at=now(),
+        created_by_id=by.person_id,
+    )
+    db.session.add(initiative)
+    revision = _add_revision(initiative, by)
+    put(revision, {"title": title.strip(), "entity": by.entity})
+    _index(revision)
+    db.session.flush()
+    record(revision, Occasion.CREATED, by, to_status=revision.status)
+    db.session.flush()
+    return initiative
+
+
+def _next_number(partner: str) -> int:
+    taken = update(Partner).where(Partner.code == partner).values(last_number=Partner.last_number + 1)
+    return db.session.execute(taken.returning(Partner.last_number)).scalar_one()
+
+
+def _add_revision(initiative: Initiative, by: Actor) -> Revision:
+    with db.session.no_autoflush:
+        revision = Revision(
+            initiative=initiative,
+            number=len(initiative.revisions) + 1,
+            status=Status.DRAFT,
+            taxonomy_version=current_version().name,
+            created_at=now(),
+            changed_at=now(),
+            changed_by_id=by.person_id,
+        )
+    db.session.add(revision)
+    return revision
+
+
+def open_revision(initiative: Initiative, by: Actor) -> Revision:
+    """The working revision; if there is none, a new one with the answers of the published (or newest) one."""
+    if initiative.working:
+        return initiative.working
+    require(by, Permission.REVISION_OPEN, initiative.subject)
+    source = initiative.published or initiative.latest
+    copied = answers(source)
+    revision = _add_revision(initiative, by)
+    revision.taxonomy_version = source.taxonomy_version
+    put(revision, copied)
+    convert(revision.funding_rows)
+    _index(revision)
+    db.session.flush()
+    record(revision, Occasion.REVISED, by, to_status=revision.status)
+    db.session.flush()
+    return revision
+
+
+def require_editable(initiative: Initiative, by: Actor) -> None:
+    """Raise NotAllowed, or NotPossible where only the present status stands in the way.
+
+    Without a working revision the right to open one decides.
+    """
+    subject = initiative.subject
+    if initiative.working is None:
+        require(by, Permission.REVISION_OPEN, subject)
+    elif not can(by, Permission.REVISION_EDIT, subject):
+        require(by, Permission.REVISION_EDIT, replace(subject, status=Status.DRAFT))
+        raise NotPossible(_("It is “%(status)s”: answers cannot be changed now."), status=initiative.working.status)
+
+
+def new_key() -> str:
+    """A key for a form that creates something: sent twice, it creates once."""
+    return secrets.token_urlsafe(24)
+
+
+def save_section(revision: Revision, section: Section, values: Mapping[str, Any], by: Actor) -> dict[str, list[Any]]:
+    """Set a section's answers and leave an event with what changed ({question: [old, new]}).
+
+    The answers must have passed `app.domain.rules.invalid`; whatever the form had held is let go.
+    """
+    require_editable(revision.initiative, by)
+    asked = in_section(QUESTIONS, section, revision.initiative.kind)
+    if problems := invalid(asked, values):
+        raise NotPossible(problems[0].message, field=problems[0].question, **problems[0].params)
+    _check_priorities(revision, values)
+    _check_parent(revision, values.get("parent"), by)
+    before = section_answers(revision, section)
+    put(revision, {question.name: values[question.name] for question in asked if question.name in values})
+    changed = changes(before, section_answers(revision, section))
+    _let_go(revision, section)
+    if changed:
+        _settle(revision, by)
+        record(revision, Occasion.EDITED, by, section=section, changes=changed)
+    db.session.flush()
+    return changed
+
+
+def _check_priorities(revision: Revision, values: Mapping[str, Any]) -> None:
+    chosen = values.get("priorities") or []
+    if not chosen:
+        return
+    domain_of = domain_of_priorities(revision.taxonomy_version)
+    astray = [code for code in chosen if domain_of.get(code) not in values.get("domains", ())]
+    if astray:
+        message = _("These priorities belong to domains that are not ticked: %(codes)s")
+        raise DomainError(message, field="priorities", codes=", ".join(astray))
+
+
+def _check_parent(revision: Revision, reference: str | None, by: Actor) -> None:
+    """The programme must be there for the actor to see, and not be this initiative or within it."""
+    if not reference:
+        return
+    parent = db.session.scalar(select(Initiative).where(Initiative.reference == reference))
+    if parent is None or not can(by, Permission.INITIATIVE_READ, parent.subject):
+        raise DomainError(_("There is no initiative with this reference"), field="parent")
+    seen = {revision.initiative.reference}
+    above: str | None = reference
+    while above:
+        if above in seen:
+            raise DomainError(_("This would make a circle: a programme cannot be part of itself"), field="parent")
+        seen.add(above)
+        programme = db.session.scalars(select(Initiative).where(Initiative.reference == above)).one()
+        above = (programme.working or programme.published or programme.latest).parent
+
+
+def _settle(revision: Revision, by: Actor) -> None:
+    """What follows from a change of answers."""
+    convert(revision.funding_rows)
+    _index(revision)
+    revision.changed_at, revision.changed_by_id = now(), by.person_id
+    revision.initiative.entity_code = revision.entity
+
+
+def _index(revision: Revision) -> None:
+    texts = [
+        revision.initiative.reference,
+        revision.title,
+        revision.title_en,
+        revision.title_fr,
+        revision.summary,
+        revision.partner_reference,
+        revision.lead_organisation,
+        *(row["name"] for row in revision.implementers),
+        *(row["funder"] for row in revision.funding),
+    ]
+    revision.search_text = plain(" ".join(text for text in texts if text))
+
+
+def hold(revision: Revision, section: Section, fields: Mapping[str, list[str]], by: Actor) -> None:
+    """Keep a section's form exactly as typed because something in it could not be read."""
+    require_editable(revision.initiative, by)
+    _let_go(revision, section)
+    db.session.flush()
+    revision.held.append(HeldInput(section=section, fields=dict(fields), at=now(), by_id=by.person_id))
+    db.session.flush()
+
+
+def _let_go(revision: Revision, section: Section) -> None:
+    revision.held[:] = [held for held in revision.held if held.section is not section]

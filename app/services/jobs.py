@@ -1,0 +1,25 @@
+"""What is due without anybody asking for it; `flask jobs run` calls it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.engine import CursorResult
+
+from app.db import db, now
+from app.models import SignInAttempt
+
+KEPT_FOR = timedelta(days=1)
+"""Longer than any window within which attempts to sign in are counted."""
+
+
+def run_due() -> Iterator[str]:
+    """Do each job and say, in English, what it did."""
+    yield f"Deleted {forget_attempts()} expired sign-in attempts."
+
+
+def forget_attempts() -> int:
+    """Delete the attempts to sign in that no lockout looks at any more."""
+    gone = db.session.execute(delete(SignInAttempt).where(SignInAttempt.at <= now() - KEPT_FOR))
+    assert isinstance(gone, CursorResult)
+    return gone.rowcount

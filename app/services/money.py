@@ -1,0 +1,50 @@
+"""Amounts in EUR, and their split over domains and countries."""
+
+from fractions import Fraction
+
+from sqlalchemy import delete, select
+
+from app.db import db
+from app.domain.counting import FINE, shares, split, to_eur
+from app.models import Allocation, FundingLine, Revision
+from app.queries.rates import find_rate
+
+
+def convert(lines: list[FundingLine]) -> None:
+    """Put the EUR amount and the rate used beside each amount; both stay None where the rate is missing."""
+    for line in lines:
+        line.rate = find_rate(line.currency, line.year)
+        line.eur = None if line.rate is None else to_eur(line.amount, line.rate)
+
+
+def allocate(revision: Revision) -> None:
+    """Write the split of every converted line over domains × countries, in hundredths of a cent."""
+    db.session.execute(delete(Allocation).where(Allocation.revision_id == revision.id))
+    parts = _parts(revision)
+    for line in revision.funding_rows:
+        if line.eur is None:
+            continue
+        for (domain, country), eur in split(line.eur, parts, FINE).items():
+            db.session.add(
+                Allocation(line_id=line.id, revision_id=revision.id, domain_code=domain, country_code=country, eur=eur)
+            )
+    db.session.flush()
+
+
+def _parts(revision: Revision) -> dict[tuple[str, str], Fraction]:
+    domains = shares({row.domain_code: row.percent for row in revision.domain_rows})
+    countries = shares({row.country_code: row.percent for row in revision.country_rows})
+    return {(d, c): part * other for d, part in domains.items() for c, other in countries.items()}
+
+
+def reconvert() -> int:
+    """After rates were loaded: convert the lines that had none; returns how many gained an amount in EUR."""
+    lines = list(db.session.scalars(select(FundingLine).where(FundingLine.eur.is_(None))))
+    convert(lines)
+    gained: list[FundingLine] = [line for line in lines if line.eur is not None]
+    db.session.flush()
+    touched = {line.revision_id for line in gained}
+    published = select(Revision).where(Revision.id.in_(touched), Revision.published_at.is_not(None))
+    for revision in db.session.scalars(published):
+        allocate(revision)
+    return len(gained)

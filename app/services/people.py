@@ -1,0 +1,203 @@
+"""Invite people, let them in, suspend them; add the entities that they belong to."""
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
+
+from email_validator import EmailNotValidError, validate_email
+from flask_security.utils import hash_password
+from sqlalchemy import exists, func, select, update
+
+from app.db import db, now
+from app.domain.access import Actor, Permission, Role, Subject, require
+from app.domain.choices import Language
+from app.domain.errors import DomainError, NotPossible
+from app.domain.text import _
+from app.models import Entity, Invitation, Partner, Person
+from app.queries.text import plain
+
+INVITATION_LASTS = timedelta(days=30)
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What is known of a person before they come in."""
+
+    email: str
+    name: str
+    role: Role
+    partner: str | None = None
+    entity: str | None = None
+    language: Language = Language.EN
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(partner=self.partner, entity=self.entity, role=self.role)
+
+
+def add(newcomer: Newcomer, by: Actor, password: str | None = None) -> Person:
+    """An account; without a password nobody can sign in to it until an invitation is accepted.
+
+    Raises NotAllowed, or DomainError on the field to blame.
+    """
+    require(by, Permission.PERSON_INVITE, newcomer.subject)
+    email = _new_email(newcomer.email)
+    _check_place(newcomer)
+    person = Person(
+        email=email,
+        name=_name(newcomer.name),
+        role=newcomer.role,
+        partner_code=newcomer.partner,
+        entity_code=newcomer.entity,
+        language=newcomer.language,
+        password=hash_password(_good(password)) if password is not None else None,
+        fs_uniquifier=secrets.token_hex(32),
+        created_at=now(),
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def _new_email(typed: str) -> str:
+    try:
+        email = validate_email(typed.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise DomainError(_("Enter an e-mail address, for example name@ministry.example"), field="email") from None
+    if db.session.scalar(select(exists().where(func.lower(Person.email) == email))):
+        raise DomainError(_("This e-mail address already has an account"), field="email")
+    return email
+
+
+def _name(typed: str) -> str:
+    name = _line(typed)
+    if not name:
+        raise DomainError(_("Enter the person's name"), field="name")
+    if len(name) > 120:
+        raise DomainError(_("Shorten the name to 120 characters or fewer"), field="name")
+    return name
+
+
+def _line(typed: str) -> str:
+    """What was typed as one line, without characters that print nothing (PostgreSQL stores no NUL)."""
+    return "".join(c for c in " ".join(typed.split()) if c.isprintable())
+
+
+def _check_place(newcomer: Newcomer) -> None:
+    """A role belongs to a Partner or to none, and a Contributor to an entity of that Partner."""
+    if newcomer.role.of_a_partner and not newcomer.partner:
+        raise DomainError(_("Choose the Partner of this person"), field="partner")
+    if newcomer.partner and not newcomer.role.of_a_partner:
+        raise DomainError(_("People with this role belong to no Partner"), field="partner")
+    if newcomer.partner and db.session.get(Partner, newcomer.partner) is None:
+        raise DomainError(_("There is no such Partner"), field="partner")
+    if newcomer.entity:
+        entity = db.session.get(Entity, newcomer.entity)
+        if entity is None or entity.partner_code != newcomer.partner:
+            raise DomainError(_("This entity does not belong to the person's Partner"), field="entity")
+    elif newcomer.role is Role.CONTRIBUTOR:
+        raise DomainError(_("Choose the ministry or agency of this Contributor"), field="entity")
+
+
+def invite(newcomer: Newcomer, by: Actor) -> Invitation:
+    """An account and its first invitation; whoever calls mails it."""
+    return _invitation(add(newcomer, by), by)
+
+
+def invite_again(person: Person, by: Actor) -> Invitation:
+    """A new invitation for somebody who has not come in yet; earlier ones stop being good."""
+    require(by, Permission.PERSON_INVITE, person.subject)
+    if person.password is not None or not person.active:
+        raise NotPossible(_("This person needs no invitation: they have come in already, or are suspended."))
+    standing = (Invitation.person_id == person.id) & Invitation.accepted_at.is_(None)
+    db.session.execute(update(Invitation).where(standing, Invitation.expires_at > now()).values(expires_at=now()))
+    return _invitation(person, by)
+
+
+def _invitation(person: Person, by: Actor) -> Invitation:
+    made = Invitation(person=person, invited_by_id=by.person_id, sent_at=now(), expires_at=now() + INVITATION_LASTS)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def accept(invitation: Invitation, password: str) -> Person:
+    """Set the first password of the invited person; the invitation is used up."""
+    if not invitation.is_open:
+        raise NotPossible(_("This invitation can no longer be used."))
+    person = invitation.person
+    person.password = hash_password(_good(password))
+    invitation.accepted_at = now()
+    db.session.flush()
+    return person
+
+
+def _good(password: str) -> str:
+    """The password in the Unicode form in which the library compares it at sign-in."""
+    password = unicodedata.normalize("NFKD", password)
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise DomainError(
+            _("Choose a password of %(least)s to %(most)s characters"),
+            field="password",
+            least=SHORTEST_PASSWORD,
+            most=LONGEST_PASSWORD,
+        )
+    return password
+
+
+def suspend(person: Person, by: Actor) -> None:
+    """Keep a person out, at once and wherever they are signed in. Nothing that they wrote changes."""
+    require(by, Permission.PERSON_SUSPEND, person.subject)
+    if person.id == by.person_id:
+        raise NotPossible(_("You cannot suspend your own account."))
+    person.active = False
+    person.fs_uniquifier = secrets.token_hex(32)
+    db.session.flush()
+
+
+def reactivate(person: Person, by: Actor) -> None:
+    require(by, Permission.PERSON_SUSPEND, person.subject)
+    person.active = True
+    db.session.flush()
+
+
+def speak(person: Person, language: Language) -> None:
+    """Set the language of a person's pages and mails."""
+    person.language = language
+    db.session.flush()
+
+
+def add_entity(partner: str, name_en: str, name_fr: str, by: Actor) -> Entity:
+    """A ministry or agency whose code begins with the Partner's; a missing name is taken from the other language."""
+    require(by, Permission.PERSON_INVITE, Subject(partner=partner, entity=by.entity, role=Role.CONTRIBUTOR))
+    if db.session.get(Partner, partner) is None:
+        raise DomainError(_("There is no such Partner"), field="partner")
+    name_en, name_fr = _line(name_en), _line(name_fr)
+    name_en, name_fr = name_en or name_fr, name_fr or name_en
+    _check_entity_names(partner, name_en, name_fr)
+    entity = Entity(code=_entity_code(partner, name_en), partner_code=partner, name_en=name_en, name_fr=name_fr)
+    db.session.add(entity)
+    db.session.flush()
+    return entity
+
+
+def _check_entity_names(partner: str, name_en: str, name_fr: str) -> None:
+    if not plain(name_en):
+        raise DomainError(_("Enter the name of the ministry or agency"), field="name_en")
+    for field, name in (("name_en", name_en), ("name_fr", name_fr)):
+        if len(name) > 250:
+            raise DomainError(_("Shorten the name to 250 characters or fewer"), field=field)
+    same = (func.lower(Entity.name_en) == name_en.lower()) | (func.lower(Entity.name_fr) == name_fr.lower())
+    if db.session.scalar(select(exists().where(Entity.partner_code == partner, same))):
+        raise DomainError(_("This ministry or agency is on the list already"), field="name_en")
+
+
+def _entity_code(partner: str, name: str) -> str:
+    """PARTNER-NAME in capitals, numbered where two names shorten to the same code."""
+    slug = re.sub(r"[^A-Z0-9]+", "-", plain(name).upper()).strip("-") or "ENTITY"
+    stem = f"{partner}-{slug}"[:36].rstrip("-")
+    taken = set(db.session.scalars(select(Entity.code).where(Entity.code.startswith(stem, autoescape=True))))
+    return next(code for code in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if code not in taken)

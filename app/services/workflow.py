@@ -1,0 +1,68 @@
+"""`perform()`: the only code that changes a status."""
+
+from app.db import db, now
+from app.domain.access import SYSTEM, Actor, require
+from app.domain.errors import DomainError, Incomplete
+from app.domain.status import Status
+from app.domain.text import _
+from app.domain.workflow import PERMISSION_OF, Action, Step, step
+from app.models import Event, Occasion, Revision
+from app.models.answers import answers, as_json
+from app.queries.completeness import gaps
+from app.services.events import record
+from app.services.money import allocate
+from app.services.organisations import settle
+
+
+def perform(revision: Revision, action: Action, *, by: Actor, note: str = "") -> Event:
+    """Take the step `action` from the revision's present status and append its event in the same flush.
+
+    Raises NotPossible (no such step from here), NotAllowed, Incomplete, or DomainError on `note` where the
+    step needs one.
+    """
+    require(by, PERMISSION_OF[action], revision.initiative.subject)
+    taken = step(action, revision.status)
+    note = note.strip()
+    if taken.needs_note and not note:
+        raise DomainError(_("Write a note that says why"), field="note")
+    if len(note) > 5000:
+        raise DomainError(_("Shorten the note to 5,000 characters or fewer"), field="note")
+    if taken.needs_complete and (found := gaps(revision)):
+        raise Incomplete(_("%(count)s answers are missing or must be corrected before you submit."), list(found))
+    if taken.target is Status.PUBLISHED:
+        _supersede(revision)
+    event = _move(revision, taken, by, note)
+    if taken.target is Status.PUBLISHED:
+        settle(revision)
+        allocate(revision)
+    return event
+
+
+def _supersede(newer: Revision) -> None:
+    standing = newer.initiative.published
+    if standing is not None:
+        perform(standing, Action.SUPERSEDE, by=SYSTEM)
+
+
+def _move(revision: Revision, taken: Step, by: Actor, note: str) -> Event:
+    revision.status = taken.target
+    moment = now()
+    if taken.target is Status.SUBMITTED:
+        revision.submitted_at = moment
+    elif taken.target is Status.PUBLISHED:
+        revision.published_at = moment
+    elif taken.source is Status.PUBLISHED:
+        revision.retired_at = moment
+    snapshot = as_json(answers(revision)) if taken.target is Status.SUBMITTED else None
+    event = record(
+        revision,
+        Occasion.STEPPED,
+        by,
+        action=taken.action,
+        from_status=taken.source,
+        to_status=taken.target,
+        note=note,
+        snapshot=snapshot,
+    )
+    db.session.flush()
+    return event
