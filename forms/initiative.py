@@ -1,0 +1,127 @@
+"""An initiative's sections as forms, with the lists that they choose from."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField
+
+from app.db import db
+from app.domain.access import Actor
+from app.domain.questions import Answer, CodeList, Kind, Question, Section
+from app.domain.rules import in_section
+from app.domain.text import _
+from app.models import QUESTION, QUESTIONS, Country, Currency, Entity, Revision
+from app.models.answers import answers
+from app.queries.taxonomy import domains
+from app.queries.text import plain
+from app.wording import locale
+from forms.kit.build import AnswersForm, form_for
+from forms.kit.fields import Choices
+
+Typed = Mapping[str, Sequence[str]]
+
+
+def section_form(
+    revision: Revision, section: Section, by: Actor, typed: Typed | None = None, *, unfinished: bool = False
+) -> AnswersForm:
+    """The form of a section, filled with the revision's answers or with what was `typed` ({name: values}).
+
+    `unfinished`: the person is still typing (and asked for another row), so nothing is read into it.
+    """
+    kind = revision.initiative.kind
+    asked = in_section(QUESTIONS, section, kind)
+    made = form_for(asked, kind, _codes_for(asked, revision, by))
+    stored = answers(revision, asked)
+    if typed is None:
+        return made(formdata=None, data=stored)
+    return made(formdata=_as_typed(typed) if unfinished else _completed(typed), data=stored)
+
+
+def _as_typed(typed: Typed) -> MultiDict[str, str]:
+    return MultiDict((name, value) for name, values in typed.items() for value in values)
+
+
+def _completed(typed: Typed) -> MultiDict[str, str]:
+    """What was typed, with what it implies: shares name their domains and countries, one domain is the main one.
+
+    A plain `implementers` (one a line) is read as rows.
+    """
+    form = _as_typed(typed)
+    for chosen, row in (("domains", "domain_shares"), ("countries", "country_shares")):
+        if not any(form.getlist(chosen)):
+            column = "domain" if chosen == "domains" else "country"
+            named = [v for k, v in form.items() if k.startswith(f"{row}-") and k.endswith(f"-{column}") and v]
+            if named:
+                form.setlist(chosen, named)
+    one = [code for code in dict.fromkeys(form.getlist("domains")) if code]
+    if len(one) == 1 and not form.get("main_domain"):
+        form["main_domain"] = one[0]
+    lines = [line for value in form.getlist("implementers") for line in value.splitlines() if line.strip()]
+    for number, line in enumerate(lines):
+        form[f"implementers-{number}-name"] = line
+    return form
+
+
+def _codes_for(asked: Sequence[Question], revision: Revision, by: Actor) -> dict[CodeList, Choices]:
+    columns = [column for question in asked for column in question.columns]
+    needed = {question.codes for question in (*asked, *columns) if question.codes}
+    return {code_list: _codes(code_list, revision, by) for code_list in needed}
+
+
+def _codes(code_list: CodeList, revision: Revision, by: Actor) -> Choices:
+    match code_list:
+        case CodeList.ENTITIES:
+            return _entities(revision, by)
+        case CodeList.DOMAINS:
+            return [(d.code, f"{d.code} {d.name(locale())}") for d in domains(revision.taxonomy_version)]
+        case CodeList.PRIORITIES:
+            return _priorities(revision.taxonomy_version)
+        case CodeList.COUNTRIES:
+            return _countries()
+        case CodeList.CURRENCIES:
+            found = db.session.scalars(select(Currency).order_by(Currency.code))
+            return [(currency.code, f"{currency.code} – {currency.name(locale())}") for currency in found]
+
+
+def _entities(revision: Revision, by: Actor) -> list[tuple[str, str]]:
+    """The Partner's entities; to a person of one entity only that one."""
+    theirs = select(Entity).where(Entity.partner_code == revision.initiative.partner_code)
+    if by.entity:
+        theirs = theirs.where(Entity.code == by.entity)
+    pairs = [(entity.code, entity.name(locale())) for entity in db.session.scalars(theirs)]
+    return sorted(pairs, key=lambda pair: plain(pair[1]))
+
+
+def _priorities(version: str) -> dict[str, list[tuple[str, str]]]:
+    return {
+        f"{domain.code} {domain.short(locale())} – {area.name(locale())}": [
+            (priority.code, f"{priority.code} {priority.name(locale())}") for priority in area.priorities
+        ]
+        for domain in domains(version)
+        for area in domain.areas
+    }
+
+
+def _countries() -> dict[str, list[tuple[str, str]]]:
+    """By region, both by name; the rest of the world last."""
+    named = [(country, country.region.name(locale())) for country in db.session.scalars(_WITH_REGIONS)]
+    named.sort(key=lambda pair: (pair[0].region_code == "other", plain(pair[1]), plain(pair[0].name(locale()))))
+    return {
+        region: [(country.code, country.name(locale())) for country, _region in members]
+        for region, members in groupby(named, key=lambda pair: pair[1])
+    }
+
+
+_WITH_REGIONS = select(Country).options(joinedload(Country.region))
+
+
+_KIND = Question("kind", _("What is it?"), Answer.CHOICE, choices=Kind, required=True)
+
+
+def start_form() -> AnswersForm:
+    """What a new draft begins with: its kind and its title; `key` makes a repeated sending harmless."""
+    asked = (_KIND, QUESTION["title"])
+    return type("StartForm", (form_for(asked, Kind.PROJECT, {}),), {"key": HiddenField(), "must": asked})()

@@ -1,0 +1,1 @@
+"""The machinery that makes forms from declared questions."""
