@@ -1,0 +1,183 @@
+"""Entering: start a draft, fill its sections, check the answers, take the next step, read the receipt."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.domain.access import Permission, can
+from app.domain.errors import DomainError
+from app.domain.questions import Kind, Section
+from app.domain.rules import Problem, sections_of
+from app.domain.workflow import steps_from
+from app.models import QUESTIONS, Initiative, Revision
+from app.models.answers import fingerprint, section_answers
+from app.queries.completeness import gaps
+from app.queries.history import last_note
+from app.queries.initiatives import load_initiative
+from app.services import initiatives
+from app.web import transactions
+from app.web.access import actor, requires
+from app.web.conflicts import Difference, differences
+from app.web.presenting import RecordSection, record_sections
+from app.web.tasks import section_or_404, tasks
+from app.wording import say
+from forms.initiative import section_form, start_form
+from forms.kit.build import AnswersForm
+
+blueprint = Blueprint("entering", __name__, url_prefix="/initiatives")
+
+
+@blueprint.get("/new")
+@requires(Permission.INITIATIVE_CREATE)
+def new() -> ResponseReturnValue:
+    form = start_form()
+    form["key"].data = initiatives.new_key()
+    return render_template("entering/new.html", form=form)
+
+
+@blueprint.post("")
+@requires(Permission.INITIATIVE_CREATE)
+def create() -> ResponseReturnValue:
+    form = start_form()
+    if not form.validate():
+        return render_template("entering/new.html", form=form), 422
+    kind, title = Kind(form["kind"].data), form["title"].data
+    made = initiatives.create(actor(), kind, title, key=form["key"].data or None)
+    return redirect(url_for("initiatives.show", reference=made.reference), 303)
+
+
+@blueprint.post("/<reference>/revise")
+@requires(Permission.REVISION_OPEN, load_initiative)
+def revise(initiative: Initiative) -> ResponseReturnValue:
+    initiatives.open_revision(initiative, actor())
+    flash(_("A new version is open. The published one stays in the reports until the new one is published."))
+    return redirect(url_for("initiatives.show", reference=initiative.reference), 303)
+
+
+def task_list(initiative: Initiative) -> ResponseReturnValue:
+    """The page of an initiative for those who may edit its working revision."""
+    revision = initiative.working
+    assert revision is not None
+    return render_template(
+        "entering/tasks.html",
+        initiative=initiative,
+        revision=revision,
+        rows=tasks(revision),
+        gaps=gaps(revision),
+        last_note=last_note(revision),
+    )
+
+
+def _load_editable(reference: str) -> Initiative:
+    """The initiative, if its answers may be changed now; 403 or 409 otherwise."""
+    initiative = load_initiative(reference)
+    if can(actor(), Permission.WORKING_READ, initiative.subject):
+        initiatives.require_editable(initiative, actor())
+    return initiative
+
+
+@blueprint.get("/<reference>/edit/<section>")
+@requires(Permission.REVISION_OPEN, _load_editable)
+def edit(initiative: Initiative, section: str) -> ResponseReturnValue:
+    revision = initiative.working or initiative.published or initiative.latest
+    part = section_or_404(revision, section)
+    typed = next((held.fields for held in revision.held if held.section is part), None)
+    form = section_form(revision, part, actor(), typed)
+    if typed is not None:
+        form.validate()
+    return _section_page(revision, part, form)
+
+
+@blueprint.post("/<reference>/edit/<section>")
+@requires(Permission.REVISION_OPEN, _load_editable)
+def save(initiative: Initiative, section: str) -> ResponseReturnValue:
+    part = section_or_404(initiative.latest, section)
+    revision = initiatives.open_revision(initiative, actor())
+    typed = {name: values for name, values in request.form.lists() if name not in _NOT_ANSWERS}
+    command = request.form.get("rows")
+    form = section_form(revision, part, actor(), typed, unfinished=bool(command))
+    if command:
+        form.change_rows(command)
+        return _section_page(revision, part, form)
+    if found := differences(revision, part, form):
+        return _section_page(revision, part, form, found), 409
+    if not (form.validate() and _saved(revision, part, form)):
+        initiatives.hold(revision, part, typed, actor())
+        transactions.keep()
+        return _section_page(revision, part, form), 422
+    return redirect(_next_place(revision, part), 303)
+
+
+_NOT_ANSWERS = ("csrf_token", "seen", "rows", "then")
+
+
+def _saved(revision: Revision, section: Section, form: AnswersForm) -> bool:
+    try:
+        initiatives.save_section(revision, section, form.answers(), actor())
+    except DomainError as error:
+        if error.field is None:
+            raise
+        return form.blame(Problem(error.field, error.message, params=error.params))
+    understood = form.understood()
+    flash(_("Saved: %(section)s.", section=_(section.label)) + " " + " ".join(f"{text}." for text in understood))
+    return True
+
+
+def _next_place(revision: Revision, section: Section) -> str:
+    reference = revision.initiative.reference
+    order = sections_of(QUESTIONS, revision.initiative.kind)
+    after = order[order.index(section) + 1 :]
+    if request.form.get("then") == "list":
+        return url_for("initiatives.show", reference=reference)
+    if not after:
+        return url_for("entering.check", reference=reference)
+    return url_for("entering.edit", reference=reference, section=after[0].value)
+
+
+def _section_page(revision: Revision, section: Section, form: AnswersForm, conflict: Sequence[Difference] = ()) -> str:
+    return render_template(
+        "entering/section.html",
+        initiative=revision.initiative,
+        revision=revision,
+        section=section,
+        form=form,
+        conflict=conflict,
+        seen=fingerprint(section_answers(revision, section)),
+        order=sections_of(QUESTIONS, revision.initiative.kind),
+    )
+
+
+@blueprint.get("/<reference>/check")
+@requires(Permission.WORKING_READ, load_initiative)
+def check(initiative: Initiative) -> ResponseReturnValue:
+    return check_page(initiative)
+
+
+def check_page(initiative: Initiative) -> str:
+    """Check your answers: everything on one page, each with its way back, and what is still missing."""
+    revision = initiative.working or initiative.latest
+    found = gaps(revision)
+    return render_template(
+        "entering/check.html",
+        initiative=initiative,
+        revision=revision,
+        sections=[_checked(part, found, initiative.reference) for part in record_sections(revision, actor())],
+        gaps=found,
+        steps=list(steps_from(revision.status, actor(), initiative.subject)),
+    )
+
+
+def _checked(part: RecordSection, found: list[Problem], reference: str) -> RecordSection:
+    """A section whose rows lead back to their fields and say what they lack."""
+    missing = {problem.question: say(problem.message, problem.params) for problem in found}
+    section = part.section.value
+    rows = tuple(
+        row.with_change(
+            url_for("entering.edit", reference=reference, section=section, _anchor=row.question.name),
+            missing.get(row.question.name),
+        )
+        for row in part.rows
+    )
+    return RecordSection(part.section, rows)

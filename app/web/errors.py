@@ -1,0 +1,66 @@
+"""Error pages: plain words, the right status code, and a way on."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.db import db
+from app.domain.errors import DomainError, Incomplete, NotAllowed, NotFound, NotPossible
+from app.web.language import say_error
+
+log = logging.getLogger(__name__)
+Answer = tuple[str, int]
+
+
+def _page(code: int, message: str | None = None) -> Answer:
+    texts = {
+        400: (_("This address or form cannot be used"), _("Something in the request is not as expected.")),
+        401: (
+            _("Your session has ended"),
+            _("What you sent was not saved. Go back and copy what you typed, then sign in and enter it again."),
+        ),
+        403: (_("You may not do this"), _("Your role does not include this step on this record.")),
+        404: (_("Page not found"), _("There is nothing at this address, or it is not yours to see.")),
+        405: (_("This address cannot be used that way"), _("Go back and use the buttons of the page.")),
+        409: (_("This has changed in the meantime"), _("Open the record again to see how it stands now.")),
+        413: (_("This is too large"), _("Send less text or a smaller file.")),
+        429: (_("Too many attempts"), _("Wait a few minutes and try again.")),
+        500: (_("Something went wrong on our side"), _("Nothing was saved. Go back and try again.")),
+        503: (_("The service is not available"), _("Try again in a few minutes.")),
+    }
+    title, text = texts.get(code, texts[400])
+    return render_template("errors/error.html", code=code, title=title, message=message or text), code
+
+
+def init_app(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Answer:
+        return _page(error.code or 500, getattr(error, "shown", None))
+
+    @app.errorhandler(CSRFError)
+    def _token(_error: CSRFError) -> Answer:
+        text = _("The form had no valid token, perhaps because your session has ended. Go back, reload, send again.")
+        return _page(400, text)
+
+    @app.errorhandler(DomainError)
+    def _rule(error: DomainError) -> Answer:
+        codes = {NotAllowed: 403, NotFound: 404, NotPossible: 409, Incomplete: 422}
+        return _page(codes.get(type(error), 400), say_error(error))
+
+    @app.errorhandler(StaleDataError)
+    @app.errorhandler(IntegrityError)
+    def _collision(error: Exception) -> Answer:
+        log.warning("collision at %s: %s", request.path, type(error).__name__)
+        db.session.rollback()
+        return _page(409)
+
+    @app.errorhandler(Exception)
+    def _fault(error: Exception) -> Answer:
+        log.exception("fault at %s", request.path)  # noqa: LOG004 - an error handler
+        db.session.rollback()
+        return _page(500)

@@ -1,0 +1,172 @@
+"""The signed-in person's home: what waits for them, one sentence and one button each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.db import now
+from app.domain.access import Permission, can
+from app.domain.status import Status
+from app.models import Revision
+from app.queries.completeness import gaps
+from app.queries.history import last_notes
+from app.queries.initiatives import in_status, newest_published
+from app.queries.names import domain_shorts
+from app.queries.queue import count_submissions, submissions
+from app.web.access import actor, signed_in
+from app.web.listing import domains_of
+from app.wording import locale, written_date
+
+blueprint = Blueprint("home", __name__)
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class HomeRow:
+    title: str
+    href: str
+    reference: str
+    partner: str
+    note: str = ""
+    domains: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something to do: its heading, one sentence, one button, and the first few records concerned."""
+
+    title: str
+    text: str
+    button: str
+    href: str
+    rows: list[HomeRow]
+    status: Status
+
+
+@blueprint.get("/")
+@signed_in
+def home() -> ResponseReturnValue:
+    waiting = [*_of_the_partner(), *_of_the_secretariat()]
+    return render_template("home.html", waiting=waiting, newest=_newest(), status_counts=_elsewhere())
+
+
+def _of_the_partner() -> Iterator[Waiting]:
+    if not can(actor(), Permission.INITIATIVE_CREATE):
+        return
+    yield from _waiting(Status.RETURNED, _returned)
+    if can(actor(), Permission.REVISION_SUBMIT):
+        yield from _waiting(Status.AWAITING_SIGN_OFF, _handed_over)
+    yield from _waiting(Status.DRAFT, _drafts)
+
+
+def _waiting(status: Status, describe: Callable[[int, list[Revision]], Waiting]) -> Iterator[Waiting]:
+    count, first = in_status(actor(), status, SHOWN)
+    if count:
+        yield describe(count, list(first))
+
+
+def _returned(count: int, first: list[Revision]) -> Waiting:
+    notes = last_notes(first)
+    rows = [_row(revision, notes[revision.id].note if revision.id in notes else "") for revision in first]
+    return Waiting(
+        title=ngettext("%(num)s was returned to you", "%(num)s were returned to you", count),
+        text=_("The secretariat says what to correct. Correct it and submit again: nothing is lost."),
+        button=_("Read why and correct"),
+        href=_list_or_only(Status.RETURNED, count, rows),
+        rows=rows,
+        status=Status.RETURNED,
+    )
+
+
+def _handed_over(count: int, first: list[Revision]) -> Waiting:
+    rows = [_row(revision, _("Last change on %(day)s", day=written_date(revision.changed_at))) for revision in first]
+    return Waiting(
+        title=ngettext("%(num)s awaits your sign-off", "%(num)s await your sign-off", count),
+        text=_("Contributors have handed these over. Read them, then submit them or send them back."),
+        button=_("Read and sign off"),
+        href=_list_or_only(Status.AWAITING_SIGN_OFF, count, rows),
+        rows=rows,
+        status=Status.AWAITING_SIGN_OFF,
+    )
+
+
+def _drafts(count: int, first: list[Revision]) -> Waiting:
+    rows = [_row(revision, _lacking(revision)) for revision in first]
+    return Waiting(
+        title=ngettext("%(num)s draft is open", "%(num)s drafts are open", count),
+        text=_("What you have typed is kept. Only submitting asks for completeness."),
+        button=_("Continue writing"),
+        href=_list_or_only(Status.DRAFT, count, rows),
+        rows=rows,
+        status=Status.DRAFT,
+    )
+
+
+def _lacking(revision: Revision) -> str:
+    missing = len(gaps(revision))
+    if not missing:
+        return str(_("Everything needed is there: it can be submitted."))
+    return str(ngettext("%(num)s answer is missing", "%(num)s answers are missing", missing))
+
+
+def _of_the_secretariat() -> Iterator[Waiting]:
+    if not can(actor(), Permission.QUEUE_READ):
+        return
+    count = count_submissions()
+    if not count:
+        return
+    first = submissions(size=SHOWN)
+    oldest = first[0].days_waiting(now())
+    rows = [_row(found.revision, say_days(found.days_waiting(now()))) for found in first]
+    yield Waiting(
+        title=ngettext("%(num)s submission waits for review", "%(num)s submissions wait for review", count),
+        text=_("The oldest comes first. It has waited: %(days)s.", days=say_days(oldest)),
+        button=_("Open the queue"),
+        href=url_for("review.queue"),
+        rows=rows,
+        status=Status.SUBMITTED,
+    )
+
+
+def say_days(days: int) -> str:
+    return str(ngettext("%(num)s day", "%(num)s days", days) if days else _("since today"))
+
+
+def _elsewhere() -> list[tuple[str, str]]:
+    """What the Partner has with others: (sentence, address)."""
+    if not can(actor(), Permission.INITIATIVE_CREATE):
+        return []
+    count, _first = in_status(actor(), Status.SUBMITTED, 1)
+    if not count:
+        return []
+    text = ngettext("%(num)s is with the secretariat", "%(num)s are with the secretariat", count)
+    return [(text, url_for("initiatives.index", status=Status.SUBMITTED.value))]
+
+
+def _newest() -> list[HomeRow]:
+    shorts = domain_shorts(locale())
+    return [
+        _row(revision, _("Published on %(day)s", day=written_date(revision.published_at)), shorts)
+        for revision in newest_published(actor(), SHOWN)
+    ]
+
+
+def _row(revision: Revision, note: str, shorts: dict[tuple[str, str], str] | None = None) -> HomeRow:
+    initiative = revision.initiative
+    return HomeRow(
+        title=revision.title_in(locale()) or _("Without a title"),
+        href=url_for("initiatives.show", reference=initiative.reference),
+        reference=initiative.reference,
+        partner=initiative.partner.name(locale()),
+        note=note,
+        domains=tuple(domains_of(revision, shorts)) if shorts else (),
+    )
+
+
+def _list_or_only(status: Status, count: int, rows: list[HomeRow]) -> str:
+    """Straight to the record where there is only one."""
+    return rows[0].href if count == 1 else url_for("initiatives.index", status=status.value)

@@ -1,0 +1,44 @@
+"""Which language the reader reads; how things are written in it is `app.wording`."""
+
+from flask import Flask, current_app, request, session
+from flask_babel import Babel
+from flask_security import current_user
+
+from app.wording import (
+    locale,
+    money,
+    number,
+    percent,
+    say,
+    say_error,
+    written,
+    written_date,
+    written_datetime,
+)
+
+__all__ = ["locale", "money", "number", "percent", "say", "say_error", "written", "written_date", "written_datetime"]
+
+babel = Babel()
+
+
+def chosen_language() -> str:
+    """The person's own language; before signing in what was chosen on this computer, or the browser's."""
+    languages = current_app.config["LANGUAGES"]
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    if session.get("language") in languages:
+        return str(session["language"])
+    return request.accept_languages.best_match(languages) or str(languages[0])
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=chosen_language)
+    app.jinja_env.filters.update(
+        t=say,
+        number=number,
+        money=money,
+        percent=percent,
+        date=written_date,
+        datetime=written_datetime,
+        written=written,
+    )

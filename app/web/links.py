@@ -1,0 +1,22 @@
+"""Links in both directions: addresses in mails, and where a form may lead back to."""
+
+import re
+from typing import Any
+
+from flask import current_app, request, url_for
+
+
+def outside(endpoint: str, **values: Any) -> str:
+    """The full address of a page, for a mail.
+
+    From PUBLIC_URL where it is set: the name by which a request called us may have been chosen by a stranger.
+    """
+    base = current_app.config["PUBLIC_URL"] or request.host_url
+    return f"{base.rstrip('/')}{url_for(endpoint, **values)}"
+
+
+def local(address: str | None) -> str:
+    """The address if it leads to a page of ours, otherwise the home page's."""
+    if address and re.fullmatch(r"/(?![/\\])[^\\\s\x00-\x1f]*", address):
+        return address
+    return url_for("home.home")

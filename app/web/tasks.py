@@ -1,0 +1,54 @@
+"""The task list: one row a section, with its state in words."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.domain.errors import NotFound
+from app.domain.questions import Section
+from app.domain.rules import sections_of
+from app.models import QUESTIONS, Revision
+from app.queries.completeness import SectionState, gaps, is_optional, section_of, state_of
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the macro `task_list` draws."""
+
+    label: str
+    href: str
+    state: SectionState
+    note: str
+
+
+def tasks(revision: Revision) -> list[Task]:
+    """A row for each section of the revision's kind, in the order in which they are filled."""
+    found = gaps(revision)
+    rows = []
+    for section in sections_of(QUESTIONS, revision.initiative.kind):
+        missing = [problem for problem in found if section_of(problem) is section]
+        state = state_of(revision, section, bool(missing))
+        optional = is_optional(section, revision.initiative.kind)
+        rows.append(Task(section.label, _address(revision, section), state, _note(state, len(missing), optional)))
+    return rows
+
+
+def _address(revision: Revision, section: Section) -> str:
+    return url_for("entering.edit", reference=revision.initiative.reference, section=section.value)
+
+
+def _note(state: SectionState, missing: int, optional: bool) -> str:
+    if state is SectionState.NOTHING_YET:
+        return str(_("Optional")) if optional else ""
+    if state is SectionState.STARTED:
+        return str(_("Answers missing or too short: %(count)s", count=missing))
+    return ""
+
+
+def section_or_404(revision: Revision, value: str) -> Section:
+    """The section of that name that the revision's kind has."""
+    for section in sections_of(QUESTIONS, revision.initiative.kind):
+        if section.value == value:
+            return section
+    raise NotFound("There is no such section.")

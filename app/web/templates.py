@@ -1,0 +1,78 @@
+"""What every template may rely on: rights by permission, the places, the person, the language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from app.db import now
+from app.domain.access import Permission
+from app.domain.access import can as domain_can
+from app.web.access import actor
+from app.web.language import locale
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the role's places in the top bar."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def can(permission: str, record: Any = None) -> bool:
+    """Whether the signed-in person may; `record` is anything with a `subject`."""
+    return domain_can(actor(), Permission(permission), record.subject if record is not None else None)
+
+
+def places() -> list[Place]:
+    if not current_user.is_authenticated:
+        return []
+    offered = (
+        (_("Home"), "home.home", True),
+        (_("Initiatives"), "initiatives.index", True),
+        (_("Review"), "review.queue", can("queue.read")),
+        (_("Reports"), "reports.catalogue", can("report.read")),
+        (_("Downloads"), "exports.initiatives", can("export.download")),
+        (_("People"), "people.index", can("people.read")),
+        (_("Mails"), "mails.index", can("mail.read") and current_app.config["DEMO"]),
+    )
+    endpoint = request.endpoint or ""
+    return [
+        Place(label, url_for(name), endpoint.split(".")[0] == name.split(".")[0])
+        for label, name, shown in offered
+        if shown and name in current_app.view_functions
+    ]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The signed-in person as the frame shows them."""
+
+    name: str
+    role_label: str
+    partner_name: str
+
+
+def person() -> Reader | None:
+    if not current_user.is_authenticated:
+        return None
+    partner = current_user.partner.name(locale()) if current_user.partner else ""
+    return Reader(current_user.name, current_user.role.label, partner)
+
+
+def init_app(app: Flask) -> None:
+    @app.context_processor
+    def _globals() -> dict[str, Any]:
+        return {
+            "can": can,
+            "places": places(),
+            "person": person(),
+            "locale": locale(),
+            "other_locale": "en" if locale() == "fr" else "fr",
+            "demo": current_app.config["DEMO"],
+            "now": now(),
+        }

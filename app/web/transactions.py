@@ -1,0 +1,32 @@
+"""One request, one transaction: a write that succeeded is committed once, everything else is rolled back."""
+
+from flask import Flask, Response, g, request
+
+from app.db import db, read_only
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def keep() -> None:
+    """Commit this request's writes although it answers with an error: what was typed is kept, not lost."""
+    g.keep_writes = True
+
+
+def init_app(app: Flask) -> None:
+    @app.before_request
+    def _begin() -> None:
+        g.read_only_token = read_only.set(request.method in _SAFE)
+
+    @app.after_request
+    def _finish(response: Response) -> Response:
+        if request.method not in _SAFE and (response.status_code < 400 or g.get("keep_writes")):
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response
+
+    @app.teardown_request
+    def _end(_error: BaseException | None) -> None:
+        token = g.pop("read_only_token", None)
+        if token is not None:
+            read_only.reset(token)
