@@ -1,0 +1,1 @@
+"""What all reports share: how one is declared, run and rendered."""
