@@ -1,0 +1,175 @@
+"""What the database itself refuses, whoever writes past the services; and two who write at once."""
+
+import pytest
+from sqlalchemy import CheckConstraint, Enum, UniqueConstraint, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.db import Base
+from app.domain.questions import Kind, Section
+from app.models import Revision
+from app.services.initiatives import hold
+
+VIOLATIONS = {
+    # revisions
+    "two published": ("uq_revisions_published", "UPDATE revisions SET status = 'published', published_at = created_at, retired_at = NULL WHERE {both}"),
+    "two working": ("uq_revisions_working", "UPDATE revisions SET status = 'draft', published_at = NULL, retired_at = NULL WHERE {both}"),
+    "two working in different statuses": ("uq_revisions_working", "UPDATE revisions SET status = 'returned', published_at = NULL, retired_at = NULL WHERE {first}"),
+    "two of one number": ("uq_revisions_initiative_id_number", "UPDATE revisions SET number = 1 WHERE {both}"),
+    "end before start": ("ck_revisions_end_after_start", "UPDATE revisions SET starts_on = '2021-06-01', ends_on = '2021-05-31' WHERE {first}"),
+    "in force before adopted": ("ck_revisions_force_after_adoption", "UPDATE revisions SET adopted_on = '2021-06-01', in_force_from = '2021-05-31' WHERE {first}"),
+    "published without a time": ("ck_revisions_published_has_time", "UPDATE revisions SET published_at = NULL WHERE {first}"),
+    "published and retired": ("ck_revisions_published_has_time", "UPDATE revisions SET retired_at = published_at WHERE {first}"),
+    "a time without being published": ("ck_revisions_published_has_time", "UPDATE revisions SET published_at = created_at WHERE {second}"),
+    "retired before published": ("ck_revisions_retired_after_published", "UPDATE revisions SET status = 'withdrawn', retired_at = '2001-01-01 00:00:00' WHERE {first}"),
+    # lists
+    "a domain share of 101": ("ck_revision_domains_share", "UPDATE revision_domains SET percent = 10100"),
+    "a domain share below 0": ("ck_revision_domains_share", "UPDATE revision_domains SET percent = -1"),
+    "a country share of 100.01": ("ck_revision_countries_share", "UPDATE revision_countries SET percent = 10001"),
+    "a negative amount": ("ck_funding_lines_amount", "UPDATE funding_lines SET amount = -1"),
+    "a year too early": ("ck_funding_lines_year", "UPDATE funding_lines SET year = 1989"),
+    "a year too late": ("ck_funding_lines_year", "UPDATE funding_lines SET year = 2101"),
+    # initiatives
+    "two of one reference": ("uq_initiatives_reference", "UPDATE initiatives SET reference = 'JVAP-ET-0001'"),
+    "two of one number of a Partner": ("uq_initiatives_partner_code_number", "UPDATE initiatives SET number = 1"),
+    "two made with one key": ("uq_initiatives_creation_key", "UPDATE initiatives SET creation_key = 'same'"),
+    "number zero": ("ck_initiatives_number", "UPDATE initiatives SET number = 0"),
+    "counted as itself": ("ck_initiatives_counted_as_another", "UPDATE initiatives SET counted_as_id = id"),
+    # people
+    "two of one e-mail": ("uq_people_email", "UPDATE people SET email = 'same@demo.example'"),
+    "two of one session key": ("uq_people_fs_uniquifier", "UPDATE people SET fs_uniquifier = 'same'"),
+    "a Focal Point of no Partner": ("ck_people_role_fits_partner", "UPDATE people SET partner_code = NULL WHERE role = 'focal_point'"),
+    "an Analyst of a Partner": ("ck_people_role_fits_partner", "UPDATE people SET role = 'analyst' WHERE role = 'focal_point'"),
+    "the secretariat in an entity": ("ck_people_entity_needs_partner", "UPDATE people SET entity_code = 'ET-MOLS' WHERE role = 'secretariat'"),
+    # code lists
+    "a rate of zero": ("ck_exchange_rates_positive", "UPDATE exchange_rates SET per_eur = 0"),
+    "a rate of another age": ("ck_exchange_rates_year", "UPDATE exchange_rates SET year = 1949 WHERE year = 2015 AND currency_code = 'USD'"),
+    "a Partner counting backwards": ("ck_partners_last_number", "UPDATE partners SET last_number = -1"),
+    "two countries of one code": ("uq_countries_iso3", "UPDATE countries SET iso3 = 'ETH'"),
+    "two current taxonomies": (
+        "uq_taxonomy_versions_current",
+        'INSERT INTO taxonomy_versions (name, provisional, "current", loaded_at) '
+        "SELECT 'another', provisional, \"current\", loaded_at FROM taxonomy_versions",
+    ),
+}  # fmt: skip
+CLOSED = {
+    f"ck_{table.name}_{column.type.name}": (table.name, column.name)
+    for table in Base.metadata.sorted_tables
+    for column in table.columns
+    if isinstance(column.type, Enum)
+}
+FREE_OF_OTHER_CHECKS = {"ck_people_role": "partner_code IS NULL", "ck_revisions_status": "status <> 'published'"}
+"""Rows in which the closed list alone stands in the way."""
+
+CANNOT_BE_VIOLATED = {"uq_funding_lines_revision_id_id"}
+"""The target of a foreign key: half of it is the primary key."""
+
+UNKNOWN = {
+    "a currency that is not there": "UPDATE funding_lines SET currency = 'XXX'",
+    "a domain that is not there": "UPDATE revision_domains SET domain_code = '99' WHERE domain_code = '1'",
+    "a domain of another taxonomy": "UPDATE revision_domains SET version = 'another'",
+    "a main domain that is not there": "UPDATE revisions SET main_domain = '99'",
+    "a country that is not there": "UPDATE revision_countries SET country_code = 'ZZ' WHERE country_code = 'ET'",
+    "a Partner that is not there": "UPDATE initiatives SET partner_code = 'ZZ'",
+    "an entity that is not there": "UPDATE revisions SET entity = 'ET-NOWHERE'",
+    "a programme that is not there": "UPDATE revisions SET parent = 'JVAP-ET-9999'",
+    "a split of another revision's line": "UPDATE allocations SET revision_id = {second_id}",
+    "an initiative deleted under its revisions": "DELETE FROM initiatives",
+}
+
+
+@pytest.fixture
+def furnished(session, world):
+    """A project with a published and a working revision, a policy, and somebody of every kind; the names of both."""
+    contributor = world.contributor()
+    initiative = world.published(contributor)
+    world.revised(initiative, title="Another title")
+    world.complete(contributor, Kind.POLICY)
+    hold(initiative.working, Section.WHEN, {"starts_on": ["soon"]}, world.focal_point().actor)
+    session.commit()
+    first, second = (revision.id for revision in initiative.revisions)
+    return {
+        "both": f"id IN ({first}, {second})",
+        "first": f"id = {first}",
+        "second": f"id = {second}",
+        "second_id": second,
+    }
+
+
+def refused(session, statement):
+    """The name of the constraint that refuses a statement; of a unique one SQLite tells the columns only."""
+    with pytest.raises(IntegrityError) as error, session.begin_nested():
+        session.execute(text(statement))
+    if diagnosis := getattr(error.value.orig, "diag", None):
+        return str(diagnosis.constraint_name)
+    return str(error.value.orig)
+
+
+def assert_refused(session, name, statement):
+    told = refused(session, statement)
+    if session.connection().dialect.name == "postgresql":
+        assert told == name
+    elif name.startswith("uq_"):
+        assert told.startswith("UNIQUE constraint failed")
+    else:
+        assert told == f"CHECK constraint failed: {name}"
+
+
+def test_every_constraint_is_tried():
+    named = {str(c.name) for t in Base.metadata.sorted_tables for c in t.constraints if isinstance(c, CheckConstraint | UniqueConstraint)}  # fmt: skip
+    named |= {str(index.name) for t in Base.metadata.sorted_tables for index in t.indexes if index.unique}
+    tried = {name for name, _ in VIOLATIONS.values()} | set(CLOSED) | CANNOT_BE_VIOLATED
+    assert tried == named
+
+
+@pytest.mark.parametrize("case", VIOLATIONS)
+def test_a_contradiction_is_refused(session, furnished, case):
+    name, statement = VIOLATIONS[case]
+    assert_refused(session, name, statement.format(**furnished))
+
+
+def test_what_is_not_in_a_closed_list_is_refused(session, furnished):
+    assert len(CLOSED) > 15
+    for name, (table, column) in CLOSED.items():
+        rows = FREE_OF_OTHER_CHECKS.get(name, "1 = 1")
+        assert_refused(session, name, f"UPDATE {table} SET {column} = 'nonsense' WHERE {rows}")
+
+
+@pytest.mark.parametrize("case", UNKNOWN)
+def test_what_is_unknown_is_refused(session, furnished, case):
+    assert "fk_" in (told := refused(session, UNKNOWN[case].format(**furnished))) or "FOREIGN KEY" in told
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE revisions SET starts_on = '2021-06-01', ends_on = '2021-06-01'",
+        "UPDATE revisions SET adopted_on = '2021-06-01', in_force_from = NULL",
+        "UPDATE revisions SET status = 'withdrawn', retired_at = published_at WHERE {first}",
+        "UPDATE revision_domains SET percent = 10000",
+        "UPDATE revision_domains SET percent = 0",
+        "UPDATE funding_lines SET amount = 0, year = 1990",
+        "UPDATE funding_lines SET year = 2100, rate = NULL, eur = NULL",
+        "UPDATE people SET role = 'administrator' WHERE role = 'secretariat'",
+    ],
+)
+def test_what_lies_on_the_edge_is_not(session, furnished, statement):
+    assert session.execute(text(statement.format(**furnished))).rowcount > 0
+
+
+def test_whoever_writes_second_is_refused(session, world):
+    revision = world.draft().latest
+    session.execute(text("UPDATE revisions SET version = version + 1, title = 'Written meanwhile'"))
+    revision.title = "Written on what was read before"
+    with pytest.raises(StaleDataError):
+        session.flush()
+    session.rollback()
+
+
+def test_each_write_counts_the_version_on(session, world):
+    revision = world.draft().latest
+    before = revision.version
+    revision.title = "Another title"
+    session.flush()
+    assert revision.version == before + 1
+    assert Revision.__mapper__.version_id_col is Revision.__table__.c.version

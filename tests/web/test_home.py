@@ -1,0 +1,92 @@
+"""The home of each permission: what waits, one sentence, one button."""
+
+from app.domain.workflow import Action
+from tests.web.statements import counted
+
+
+def text_of(response):
+    return response.get_data(as_text=True)
+
+
+def home(client):
+    response = client.get("/")
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def test_it_asks_to_sign_in(client):
+    assert client.get("/").status_code == 302
+
+
+def test_a_focal_point_finds_what_was_returned_with_its_reason(world, sign_in_as):
+    initiative = world.returned(title="Came back", note="Which year is meant?")
+    page = home(sign_in_as(world.focal_point()))
+    assert "1 was returned to you" in page and "Which year is meant?" in page
+    assert f'href="/initiatives/{initiative.reference}"' in page
+
+
+def test_a_focal_point_finds_what_awaits_sign_off(world, sign_in_as):
+    contributor = world.contributor()
+    initiative = world.complete(contributor, entity="ET-MOLS", title="Handed over")
+    world.step(initiative, Action.HAND_OVER, contributor)
+    assert "1 awaits your sign-off" in home(sign_in_as(world.focal_point()))
+    assert "awaits your sign-off" not in home(sign_in_as(contributor))
+
+
+def test_drafts_say_what_they_lack(world, sign_in_as):
+    world.draft(title="Just begun")
+    world.complete(title="All there")
+    page = home(sign_in_as(world.focal_point()))
+    assert "2 drafts are open" in page and "answers are missing" in page
+    assert "Everything needed is there" in page
+
+
+def test_nobody_sees_what_waits_for_another_partner(world, sign_in_as):
+    world.returned(title="Secret of Ethiopia")
+    world.draft(title="Secret draft")
+    for person in (world.focal_point("IT"), world.analyst()):
+        assert "Secret" not in home(sign_in_as(person))
+
+
+def test_the_secretariat_finds_the_queue_and_no_drafts(world, sign_in_as):
+    world.submitted(title="Waits")
+    world.draft(title="Half a draft")
+    page = home(sign_in_as(world.secretariat()))
+    assert "1 submission waits for review" in page and 'href="/review"' in page
+    assert "Half a draft" not in page and "/initiatives/new" not in page
+
+
+def test_an_analyst_finds_the_newest_in_the_reports(world, sign_in_as):
+    world.published(title="New in the reports")
+    page = home(sign_in_as(world.analyst()))
+    assert "New in the reports" in page and "/initiatives/new" not in page
+
+
+def test_empty_homes_say_what_to_do_first(world, sign_in_as):
+    assert "Begin with a programme or a policy" in home(sign_in_as(world.focal_point()))
+    assert "No submission waits for review" in home(sign_in_as(world.secretariat()))
+    assert "Nothing is published yet" in home(sign_in_as(world.analyst()))
+
+
+def test_the_number_of_statements_does_not_grow(world, sign_in_as):
+    world.draft(title="One")
+    world.returned(title="Two")
+    world.published(title="Three")
+    client = sign_in_as(world.focal_point())
+
+    def statements():
+        with counted() as sent:
+            home(client)
+        return len(sent)
+
+    few = statements()
+    for _number in range(3):
+        world.draft(title="One more")
+        world.returned(title="Another")
+        world.published(title="Yet another")
+    assert statements() == few
+
+
+def test_the_page_of_rights_is_drawn_from_the_table(client):
+    page = text_of(client.get("/rights"))
+    assert "Return, publish or decline a submission" in page and "Secretariat or Administrator" in page

@@ -1,0 +1,273 @@
+"""The pages about people, invitations by mail, and the demo's mails."""
+
+import pytest
+
+from app.domain.access import Role
+from app.domain.choices import Language
+from app.models import Entity, Invitation, Person, PersonState
+from tests.web.test_accounts import OTHER, is_signed_in, link_in, mails, settings, words  # noqa: F401
+from tests.world import PASSWORD, World
+
+NEW = {"name": "Hanna Tesfaye", "email": "Hanna@gov.example", "entity": "ET-MOLS", "language": "en"}
+
+
+@pytest.fixture
+def ministry(world: World) -> Entity:
+    return world.entity("ET-MOLS")
+
+
+def find(session, email="hanna@gov.example") -> Person:
+    return session.query(Person).filter_by(email=email).one()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_contributor_is_invited_chooses_a_password_and_is_in(
+    client, sign_in_as, world, session, ministry, mail_folder, language
+):
+    focal = sign_in_as(world.focal_point())
+    answer = focal.fill("/people/invite", {**NEW, "language": language})
+    assert (answer.status_code, answer.location) == (303, "/people")
+    (mail,) = mails(mail_folder)
+    assert mail["To"] == "hanna@gov.example"
+    assert f'<html lang="{language}">' in mail.get_body(("html",)).get_content()
+    assert "Hanna" in focal.get("/people").text
+    link = link_in(mail)
+    assert client.get(link).status_code == 200
+    assert client.fill(link, {"password": "short", "password_confirm": "short"}).status_code == 422
+    assert client.fill(link, {"password": OTHER, "password_confirm": OTHER + "x"}).status_code == 422
+    assert client.fill(link, {"password": OTHER, "password_confirm": OTHER}).location == "/"
+    assert is_signed_in(client)
+    person = find(session)
+    assert (person.role, person.partner_code, person.entity_code) == (Role.CONTRIBUTOR, "ET", "ET-MOLS")
+    assert person.state is PersonState.ACTIVE and person.last_sign_in_at
+
+
+def test_a_used_old_or_broken_invitation_says_how_to_get_a_new_one(
+    client, sign_in_as, world, session, ministry, mail_folder
+):
+    focal = sign_in_as(world.focal_point())
+    focal.fill("/people/invite", NEW)
+    person = find(session)
+    focal.post_form(f"/people/{person.id}/invite-again")
+    old, new = (link_in(mail) for mail in mails(mail_folder))
+    passwords = {"password": OTHER, "password_confirm": OTHER}
+    for link, status in ((old, 410), (new + "x", 404), ("/invitation/x", 404)):
+        assert client.get(link).status_code == status
+        assert client.post_form(link, passwords).status_code == status
+    assert world.focal_point().name in client.get(old).text
+    client.fill(new, passwords)
+    client.post_form("/sign-out")
+    assert client.get(new).status_code == 410
+    assert client.post_form(new, {**passwords, "password": PASSWORD}).status_code == 410
+    assert focal.post_form(f"/people/{person.id}/invite-again").status_code == 409
+
+
+def test_a_focal_point_is_not_asked_for_role_or_partner_and_cannot_smuggle_them_in(
+    sign_in_as, world, session, ministry
+):
+    focal = sign_in_as(world.focal_point())
+    page = focal.get("/people/invite").text
+    assert 'name="role"' not in page and 'name="partner"' not in page
+    focal.fill("/people/invite", {**NEW, "role": "administrator", "partner": "KE"})
+    assert (find(session).role, find(session).partner_code) == (Role.CONTRIBUTOR, "ET")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_secretariat_invites_anybody(sign_in_as, world, session, ministry, role):
+    office = sign_in_as(world.secretariat())
+    place = {"partner": "ET" if role.of_a_partner else "", "entity": "ET-MOLS" if role is Role.CONTRIBUTOR else ""}
+    assert office.fill("/people/invite", {**NEW, **place, "role": role.value}).status_code == 303
+    assert find(session).role is role
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"name": ""}, {"email": "no address"}, {"email": "x@y"}, {"entity": ""}, {"entity": "KE-MOLS"}, {"language": "de"},
+     {"email": ""}, {"name": "x" * 100_000}],
+)  # fmt: skip
+def test_an_invalid_invitation_comes_back_as_typed(sign_in_as, world, session, ministry, mail_folder, wrong):
+    world.entity("KE-MOLS", "KE")
+    answer = sign_in_as(world.focal_point()).fill("/people/invite", {**NEW, **wrong})
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text or "is-wrong" in answer.text
+    kept = {**NEW, **wrong}
+    assert f'value="{kept["name"]}"' in answer.text or not kept["name"]
+    assert session.query(Invitation).count() == 0 and not mails(mail_folder)
+
+
+def test_an_e_mail_in_use_is_refused_on_its_field_without_saying_whose(sign_in_as, world, ministry):
+    world.person(Role.FOCAL_POINT, "KE", email="taken@gov.example", name="Secret Person")
+    answer = sign_in_as(world.focal_point()).fill("/people/invite", {**NEW, "email": "Taken@gov.example"})
+    assert answer.status_code == 422 and 'id="email-errors"' in answer.text
+    assert "already has an account" in answer.text and "Secret" not in answer.text
+
+
+PAGES = ("/people", "/people/invite", "/people/entities")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_sees_the_pages(sign_in_as, world, role):
+    client = sign_in_as(world.person(role, entity="ET-MOLS"))
+    seen = role in (Role.FOCAL_POINT, Role.SECRETARIAT, Role.ADMINISTRATOR)
+    assert {client.get(page).status_code == 200 for page in PAGES} == {seen}
+
+
+def test_the_list_shows_the_own_partner_only(sign_in_as, world):
+    own, foreign = world.person(Role.FOCAL_POINT, "ET"), world.person(Role.FOCAL_POINT, "KE")
+    page = sign_in_as(own).get("/people").text
+    assert own.email in page and foreign.email not in page
+    page = sign_in_as(world.secretariat()).get("/people").text
+    assert own.email in page and foreign.email in page
+
+
+def test_the_list_is_searched_and_paged(sign_in_as, world):
+    for number in range(51):
+        world.person(Role.FOCAL_POINT, "KE", name=f"Person {number:02}")
+    client = sign_in_as(world.secretariat())
+    assert "page=2" in client.get("/people?q=person").text
+    assert client.get("/people?q=person&page=2").status_code == 200
+    assert client.get("/people?q=person&page=3").status_code == 404
+    assert client.get("/people?page=x").status_code == 400
+    assert "Nobody found" in client.get("/people?q=zzz%00").text
+
+
+@pytest.mark.parametrize("step", ["suspend", "reactivate", "invite-again"])
+def test_a_foreign_person_is_not_there(sign_in_as, world, step):
+    foreign = world.person(Role.CONTRIBUTOR, "KE", "KE-MOLS")
+    focal = sign_in_as(world.focal_point("ET"))
+    assert focal.post_form(f"/people/{foreign.id}/{step}").status_code == 404
+    assert focal.post_form(f"/people/99999/{step}").status_code == 404
+    assert focal.post_form(f"/people/{world.secretariat().id}/{step}").status_code == 404
+    assert focal.post_form(f"/people/{world.person(Role.FOCAL_POINT, 'ET').id}/{step}").status_code == 403
+    assert foreign.active
+
+
+def test_suspending_and_reactivating_lose_nothing(sign_in_as, world, session):
+    contributor = world.contributor()
+    world.draft(contributor)
+    at_work, focal = sign_in_as(contributor), sign_in_as(world.focal_point())
+    assert is_signed_in(at_work)
+    assert focal.post_form(f"/people/{contributor.id}/suspend").status_code == 303
+    assert not is_signed_in(at_work)
+    assert "Suspended" in focal.get("/people").text
+    assert "Fair recruitment" in focal.get("/initiatives").text
+    focal.post_form(f"/people/{contributor.id}/reactivate")
+    assert session.get(Person, contributor.id).active
+
+
+def test_nobody_is_suspended_by_following_a_link(sign_in_as, world):
+    assert sign_in_as(world.focal_point()).get(f"/people/{world.contributor().id}/suspend").status_code == 405
+
+
+def test_a_ministry_is_added_and_can_be_chosen_at_once(sign_in_as, world, session):
+    focal = sign_in_as(world.focal_point())
+    names = {"name_en": "Agency for Diaspora", "name_fr": "Agence de la diaspora"}
+    assert focal.fill("/people/entities", names).status_code == 303
+    assert "ET-AGENCY-FOR-DIASPORA" in focal.get("/people/entities").text
+    assert "Agency for Diaspora" in focal.get("/people/invite").text
+    again = focal.fill("/people/entities", names)
+    assert again.status_code == 422 and "on the list already" in again.text
+
+
+def test_the_secretariat_adds_a_ministry_for_any_partner(sign_in_as, world, session):
+    office = sign_in_as(world.secretariat())
+    assert office.fill("/people/entities", {"name_en": "Ministry"}).status_code == 422
+    assert office.fill("/people/entities", {"name_en": "Ministry", "partner": "KE"}).status_code == 303
+    assert session.get(Entity, "KE-MINISTRY")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_pages_render_in_both_languages(sign_in_as, world, language, ministry):
+    for role in (Role.FOCAL_POINT, Role.SECRETARIAT):
+        client = sign_in_as(world.person(role, language=Language(language)))
+        for page in PAGES:
+            assert f'<html lang="{language}">' in client.get(page).text
+
+
+# the demo's mails
+
+
+def test_the_administrator_of_the_demo_reads_mails(client, sign_in_as, world, mail_folder):
+    person = world.person(Role.ANALYST, email="a@gov.example", name="<b>Ana</b>")
+    admin = sign_in_as(world.administrator())
+    assert "No mail yet" in admin.get("/mails").text
+    client.fill("/reset-password", {"email": person.email})
+    assert "a@gov.example" in admin.get("/mails").text
+    (path,) = mail_folder.iterdir()
+    page = admin.get(f"/mails/{path.name}").text
+    assert f'href="http://localhost{link_in(mails(mail_folder)[0])}"' in page
+    assert "<b>Ana" not in page and "&lt;b&gt;Ana" in page
+    assert "&lt;b&gt;Ana" in mails(mail_folder)[0].get_body(("html",)).get_content()
+    for name in ("x", "..%2F..%2Fetc%2Fpasswd", path.name.replace("2", "3")):
+        assert admin.get(f"/mails/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_nobody_else_reads_them(sign_in_as, world, role):
+    assert sign_in_as(world.person(role)).get("/mails").status_code == 403
+
+
+def test_outside_the_demo_there_are_none(sign_in_as, world, settings):  # noqa: F811
+    admin = sign_in_as(world.person(Role.ADMINISTRATOR, email="admin@gov.example"))
+    settings["DEMO"] = False
+    assert admin.get("/mails").status_code == 404
+
+
+def test_a_mail_whose_request_failed_is_not_sent(app, session, world, mail_folder):
+    from app.mail import send
+
+    send("password_changed", world.analyst(), now=None, link="http://localhost")
+    session.rollback()
+    session.commit()
+    assert not mails(mail_folder)
+
+
+def test_a_mail_server_that_does_not_answer_is_no_fault_of_the_request(client, world, settings, monkeypatch, caplog):  # noqa: F811
+    def refuse(*_args):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("app.mail_folder.EmailBackend.send_messages", refuse)
+    answer = client.fill("/reset-password", {"email": world.analyst().email})
+    assert answer.status_code == 200
+    assert [record.getMessage() for record in caplog.records] == ["a mail could not be sent: ConnectionRefusedError"]
+
+
+# the command
+
+
+def run(app, *arguments, given=""):
+    return app.test_cli_runner().invoke(args=["people", "add", *arguments], input=given)
+
+
+def test_the_command_adds_a_person_with_a_password(app, client, session):
+    done = run(app, "boss@gov.example", "--role", "administrator", "--password", "-", given=PASSWORD + "\n")
+    assert done.exit_code == 0, done.output
+    answer = client.fill("/sign-in", {"email": "boss@gov.example", "password": PASSWORD})
+    assert answer.status_code == 302
+
+
+def test_the_command_invites_where_no_password_is_given(app, client, session, mail_folder):
+    done = run(app, "fp@gov.example", "--role", "focal-point", "--partner", "ET", "--language", "fr")
+    assert done.exit_code == 0, done.output
+    assert client.get(link_in(mails(mail_folder)[0])).status_code == 200
+    assert "fp@gov.example" in mails(mail_folder)[0]["To"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["x@gov.example", "--role", "focal_point"], 1),
+        (["x@gov.example", "--role", "contributor", "--partner", "ET"], 1),
+        (["x@gov.example", "--role", "analyst", "--partner", "ET"], 1),
+        (["nonsense", "--role", "analyst"], 1),
+        (["x@gov.example", "--role", "analyst", "--password", "-"], 1),
+        (["x@gov.example", "--role", "king"], 2),
+        (["x@gov.example"], 2),
+        ([], 2),
+        (["x@gov.example", "--role", "analyst", "--password", "visible"], 2),
+    ],
+)
+def test_the_command_refuses_with_a_reason(app, session, arguments, code):
+    done = run(app, *arguments, given="short\n")
+    assert done.exit_code == code and done.stderr and not done.stdout
+    assert session.query(Person).filter_by(email="x@gov.example").count() == 0
