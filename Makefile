@@ -27,8 +27,8 @@ help: ## this list
 	@touch $@ .venv/.run
 
 messages: .venv/.dev ## collect the texts to translate into app/translations
-	$(BIN)/pybabel --quiet extract -F babel.cfg -k _ -k _l -k mark -k lazy_gettext --no-location --sort-output --omit-header -o app/translations/messages.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --omit-header --ignore-obsolete -i app/translations/messages.pot -d app/translations -D messages
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k _ -k _l -k mark -k lazy_gettext --no-location --sort-output --width 120 -o app/translations/messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120 -i app/translations/messages.pot -d app/translations -D messages
 	rm app/translations/messages.pot
 
 translations: .venv/.run ## compile the French messages

@@ -67,7 +67,10 @@ def test_the_form_of_its_section_asks_it_with_its_words(app, world, sign_in_as, 
             assert f"add:{question.name}" in commands if rows else question.name in names, question.name
             assert question.label in text_of(drawn)
         if kind is Kind.PROJECT and section is Section.MONEY:
-            assert {f"funding-0-{column.name}" for column in QUESTION["funding"].columns} <= {*form_values(drawn), *names}
+            assert {f"funding-0-{column.name}" for column in QUESTION["funding"].columns} <= {
+                *form_values(drawn),
+                *names,
+            }
 
 
 @pytest.mark.parametrize("kind", Kind)

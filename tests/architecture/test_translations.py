@@ -69,7 +69,9 @@ def test_every_text_has_its_french():
 
 
 def test_a_plural_has_as_many_forms_as_french_has():
-    uneven = [where for text, forms, where in said() if len(forms) != (1 if len(text) == 1 else catalogue().num_plurals)]
+    uneven = [
+        where for text, forms, where in said() if len(forms) != (1 if len(text) == 1 else catalogue().num_plurals)
+    ]
     assert uneven == []
 
 
@@ -98,7 +100,9 @@ def test_a_text_with_values_can_be_filled_in_both_languages():
     assert broken == []
 
 
-@pytest.mark.parametrize(("text", "values"), [("%(a)s of %(b)d", {"a", "b"}), ("100 %% of %(c)s", {"c"}), ("100 %", set())])
+@pytest.mark.parametrize(
+    ("text", "values"), [("%(a)s of %(b)d", {"a", "b"}), ("100 %% of %(c)s", {"c"}), ("100 %", set())]
+)
 def test_values_are_seen(text, values):
     assert values_in(text) == values
 

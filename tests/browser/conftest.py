@@ -21,6 +21,7 @@ from tests.browser.visitor import Visitor
 ROOT = Path(__file__).parents[2]
 TOLD = ("HTTPS", "PUBLIC_URL", "DATABASE_URL", "MAIL_FOLDER", "SECRET_KEY", "SECURITY_PASSWORD_SALT", "FLASK_DEBUG")
 """Settings of whoever runs the tests, which the server of the tests must not hear."""
+GUNICORN = ("-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning")
 
 Visiting = Callable[..., Visitor]
 
@@ -77,8 +78,7 @@ def site(furnished_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as told:
         made = Site(f"http://127.0.0.1:{listening.getsockname()[1]}", log)
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4"]
-            + ["--bind", f"fd://{listening.fileno()}", "--log-level", "warning", "wsgi:app"],
+            [sys.executable, *GUNICORN, "--bind", f"fd://{listening.fileno()}", "wsgi:app"],
             cwd=ROOT,
             env=_environment(instance),
             pass_fds=[listening.fileno()],

@@ -92,9 +92,7 @@ def trust_fund(reference: str) -> tuple[dict[str, str], Programme]:
         ends_on=_typed(line["ProjectEndDate"]),
         status="Completed" if line["ProjectEndDate"] else "Ongoing",
         funding=(
-            Money(
-                "EU Emergency Trust Fund for Africa", line["ProjectBudget"], "EUR", line["ProjectAdoptionDate"][:4]
-            ),
+            Money("EU Emergency Trust Fund for Africa", line["ProjectBudget"], "EUR", line["ProjectAdoptionDate"][:4]),
         ),
         links=tuple(_parts(line["ProjectLinks"])),
         scope="Several countries" if len(countries) > 1 else "National",

@@ -151,7 +151,7 @@ def test_a_rate_that_arrives_converts_and_splits_what_waited_for_it(session, wor
     late, other = initiative.published.funding_rows
     assert (late.eur, allocated(session, late)) == (None, [])
     assert reconvert() == 0
-    session.add(ExchangeRate(currency_code=GAP[0], year=GAP[1], per_eur=Decimal("8"), source="a test"))
+    session.add(ExchangeRate(currency_code=GAP[0], year=GAP[1], per_eur=Decimal(8), source="a test"))
     session.flush()
     assert reconvert() == 2
     session.commit()

@@ -140,7 +140,9 @@ def events(session, revision, action):
     return session.scalars(found).all()
 
 
-@pytest.mark.parametrize("step", [step for step in STEPS if step.action is not Action.SUPERSEDE], ids=lambda s: f"{s.action}-{s.source}")
+@pytest.mark.parametrize(
+    "step", [step for step in STEPS if step.action is not Action.SUPERSEDE], ids=lambda s: f"{s.action}-{s.source}"
+)
 def test_a_step_leaves_one_event_that_tells_everything(session, world, step):  # fmt: skip
     revision = revision_in(world, step.source, False)
     by = {Action.HAND_OVER: world.contributor, Action.SUBMIT: world.focal_point, Action.SEND_BACK: world.focal_point, Action.TAKE_BACK: world.focal_point}  # fmt: skip
@@ -149,7 +151,12 @@ def test_a_step_leaves_one_event_that_tells_everything(session, world, step):  #
     made = perform(revision, step.action, by=person.actor, note=f"  {NOTE}\n")
     assert session.scalar(select(func.count(Event.id))) == before + 1
     session.expire_all()
-    assert (made.occasion, made.from_status, made.to_status, made.action) == (Occasion.STEPPED, step.source, step.target, step.action)
+    assert (made.occasion, made.from_status, made.to_status, made.action) == (
+        Occasion.STEPPED,
+        step.source,
+        step.target,
+        step.action,
+    )
     assert (made.person_id, made.person_name, made.role, made.note) == (person.id, person.name, person.role, NOTE)
     assert (made.revision, made.initiative, made.at) == (revision, revision.initiative, made.at)
     assert revision.status is step.target

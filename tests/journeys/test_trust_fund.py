@@ -183,7 +183,9 @@ class Listed:
 
     def by(self, column: str) -> pd.DataFrame:
         """By code: `count`, and `exact` as each programme's money split equally over its codes."""
-        split = self.frame.assign(exact=[Fraction(e) / len(v) for e, v in zip(self.frame["eur"], self.frame[column])])
+        split = self.frame.assign(
+            exact=[Fraction(e) / len(v) for e, v in zip(self.frame["eur"], self.frame[column], strict=True)]
+        )
         found = split.explode(column).groupby(column)["exact"]
         return pd.DataFrame({"count": found.count(), "exact": found.agg(lambda pieces: sum(pieces, Fraction(0)))})
 
@@ -192,7 +194,7 @@ def _expected(code_of: Callable[[str], str]) -> Listed:
     found = trust_fund.load()
     places = found["ProjectLocation"].str.split(", ").map(lambda names: [code_of(name) for name in names if name])
     windows = found["Region"].map(trust_fund.COUNTRY_WITHOUT_LOCATION)
-    found["countries"] = [codes or [window] for codes, window in zip(places, windows)]
+    found["countries"] = [codes or [window] for codes, window in zip(places, windows, strict=True)]
     themes = found["ProjectTheme"].str.split(", ").map(lambda names: {trust_fund.DOMAINS[n] for n in names if n})
     found["domains"] = themes.map(lambda codes: sorted(codes) or [trust_fund.DOMAIN_WITHOUT_OBJECTIVE])
     found["eur"] = found["ProjectBudget"].map(Decimal)
@@ -247,13 +249,15 @@ def _the_csv_agrees(desk: Desk, listed: Listed) -> None:
 def _each_programme_once(rows, listed: Listed) -> None:
     """By the Fund's own number: its title and its money, as the list has them."""
     found = [(row["Your own reference"], row["Title"], _cents(row["Committed, EUR"])) for row in rows]
-    assert sorted(found) == sorted(zip(listed.frame["ProjectID"], listed.frame["ProjectTitle"], listed.frame["eur"]))
+    assert sorted(found) == sorted(
+        zip(listed.frame["ProjectID"], listed.frame["ProjectTitle"], listed.frame["eur"], strict=True)
+    )
     assert len({row["Reference"] for row in rows}) == len(rows)
 
 
 def _records(sheet) -> Iterator[dict]:
     heads, *rows = sheet.iter_rows(values_only=True)
-    return (dict(zip(heads, row)) for row in rows)
+    return (dict(zip(heads, row, strict=True)) for row in rows)
 
 
 def _sum(rows, column: str) -> Decimal:

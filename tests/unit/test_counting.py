@@ -175,7 +175,12 @@ def test_parts_of_programmes_are_initiatives_of_their_own():
 
 
 def test_pairs_count_an_initiative_once_in_each_of_its_values():
-    records = [record(ALONE, values="123"), record(TWIN, values="12"), record(COPY, as_=TWIN, values="23"), record("none")]
+    records = [
+        record(ALONE, values="123"),
+        record(TWIN, values="12"),
+        record(COPY, as_=TWIN, values="23"),
+        record("none"),
+    ]
     assert count_pairs(records) == 3 + 3
     assert count_pairs([record(ALONE, values="11")]) == 1
 
