@@ -27,8 +27,8 @@ class Config:
     SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
     PUBLIC_URL = os.environ.get("PUBLIC_URL", "")
     """Where people reach the site, as mails tell them; without it, the address of the request is used."""
-    MAX_CONTENT_LENGTH = 12 * 1024 * 1024
-    MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
+    MAX_CONTENT_LENGTH = MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
+    """Of a request, in bytes; no view takes a file."""
     MAX_FORM_PARTS = 5000
     WTF_CSRF_TIME_LIMIT = None
     """A token lives as long as its session: a form left open over lunch still saves."""

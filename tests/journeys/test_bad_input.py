@@ -135,7 +135,7 @@ def at(initiative, section=None):
 
 def in_words(app, language, message, params=None):
     with app.test_request_context(), force_locale(language):
-        return say(message, params)
+        return " ".join(say(message, params).split())
 
 
 def page_of(response):

@@ -257,7 +257,7 @@ def _each_programme_once(rows, listed: Listed) -> None:
 
 def _records(sheet) -> Iterator[dict]:
     heads, *rows = sheet.iter_rows(values_only=True)
-    return (dict(zip(heads, row, strict=True)) for row in rows)
+    return (dict(zip(heads, row, strict=False)) for row in rows)
 
 
 def _sum(rows, column: str) -> Decimal:
