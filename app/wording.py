@@ -65,5 +65,10 @@ def written_date(value: date | None) -> str:
     return "" if value is None else str(babel_date(value, "d MMMM yyyy"))
 
 
+def short_date(value: date | None) -> str:
+    """For a column of a table: the month shortened, on one line."""
+    return "" if value is None else str(babel_date(value, "d\u00a0MMM\u00a0yyyy"))
+
+
 def written_datetime(value: datetime | None) -> str:
     return "" if value is None else str(babel_datetime(value, "d MMMM yyyy, HH:mm"))

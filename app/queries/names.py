@@ -60,6 +60,10 @@ def domain_shorts(locale: str) -> dict[tuple[str, str], str]:
     }
 
 
+def is_provisional(version: str) -> bool:
+    return version in provisional_versions()
+
+
 def provisional_versions() -> set[str]:
     """The taxonomy versions that stand in for the official list."""
     return set(db.session.scalars(select(TaxonomyVersion.name).where(TaxonomyVersion.provisional)))

@@ -16,6 +16,7 @@ from app.models.answers import fingerprint, section_answers
 from app.queries.completeness import gaps
 from app.queries.history import last_note
 from app.queries.initiatives import load_initiative
+from app.queries.names import is_provisional
 from app.services import initiatives
 from app.web import transactions
 from app.web.access import actor, requires
@@ -144,6 +145,7 @@ def _section_page(revision: Revision, section: Section, form: AnswersForm, confl
         section=section,
         form=form,
         conflict=conflict,
+        provisional=section is Section.DOMAINS and is_provisional(revision.taxonomy_version),
         seen=fingerprint(section_answers(revision, section)),
         order=sections_of(QUESTIONS, revision.initiative.kind),
     )
@@ -165,6 +167,7 @@ def check_page(initiative: Initiative) -> str:
         revision=revision,
         sections=[_checked(part, found, initiative.reference) for part in record_sections(revision, actor())],
         gaps=found,
+        provisional=is_provisional(revision.taxonomy_version),
         steps=list(steps_from(revision.status, actor(), initiative.subject)),
     )
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.db import db
 from app.domain.errors import DomainError, Incomplete, NotAllowed, NotFound, NotPossible
-from app.web.language import say_error
+from app.wording import say_error
 
 log = logging.getLogger(__name__)
 Answer = tuple[str, int]

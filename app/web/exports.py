@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access import Permission
+from app.queries.names import provisional_versions
 from app.web.access import actor, requires
 from app.web.downloads import csv_response, site, workbook_response
 from app.web.filters import OF_LISTS, address, filter_panel, selection_of_request
@@ -22,6 +23,7 @@ def initiatives() -> ResponseReturnValue:
         total=export.total,
         revisions=export.revisions(PREVIEW),
         panel=filter_panel(chosen, (*OF_LISTS, "as_at")),
+        provisional=bool(provisional_versions()),
         workbook=address(chosen, path=url_for(".workbook")),
         csv=address(chosen, path=url_for(".csv")),
     )

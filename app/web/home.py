@@ -15,7 +15,7 @@ from app.models import Revision
 from app.queries.completeness import gaps
 from app.queries.history import last_notes
 from app.queries.initiatives import in_status, newest_published
-from app.queries.names import domain_shorts
+from app.queries.names import domain_shorts, provisional_versions
 from app.queries.queue import count_submissions, submissions
 from app.web.access import actor, signed_in
 from app.web.listing import domains_of
@@ -51,7 +51,13 @@ class Waiting:
 @signed_in
 def home() -> ResponseReturnValue:
     waiting = [*_of_the_partner(), *_of_the_secretariat()]
-    return render_template("home.html", waiting=waiting, newest=_newest(), status_counts=_elsewhere())
+    return render_template(
+        "home.html",
+        waiting=waiting,
+        newest=_newest(),
+        status_counts=_elsewhere(),
+        provisional=bool(provisional_versions()),
+    )
 
 
 def _of_the_partner() -> Iterator[Waiting]:

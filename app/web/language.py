@@ -5,18 +5,15 @@ from flask_babel import Babel
 from flask_security import current_user
 
 from app.wording import (
-    locale,
     money,
     number,
     percent,
     say,
-    say_error,
+    short_date,
     written,
     written_date,
     written_datetime,
 )
-
-__all__ = ["locale", "money", "number", "percent", "say", "say_error", "written", "written_date", "written_datetime"]
 
 babel = Babel()
 
@@ -39,6 +36,7 @@ def init_app(app: Flask) -> None:
         money=money,
         percent=percent,
         date=written_date,
+        short_date=short_date,
         datetime=written_datetime,
         written=written,
     )

@@ -17,7 +17,7 @@ from app.domain.workflow import steps_from
 from app.models import FundingLine, Initiative, Revision
 from app.queries.history import differences, earlier_returns, last_note, previous_submission
 from app.queries.initiatives import list_parts
-from app.queries.names import domain_shorts, provisional_versions
+from app.queries.names import domain_shorts, is_provisional
 from app.web.access import actor
 from app.web.changes import Change, changes_of
 from app.web.listing import domains_of, rows_of, years_of
@@ -76,7 +76,7 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
         "sections": record_sections(revision, actor()),
         "facts": facts_of(revision),
         "domains": domains_of(revision, domain_shorts(locale())),
-        "provisional": revision.taxonomy_version in provisional_versions(),
+        "provisional": is_provisional(revision.taxonomy_version),
         "funding": funding_rows(revision),
         "parts": rows_of(parts),
         "versions": versions_of(initiative),

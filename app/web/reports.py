@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.access import Permission
 from app.domain.errors import NotFound
 from app.domain.text import _
+from app.queries.names import provisional_versions
 from app.queries.selection import Selection
 from app.web.access import actor, requires
 from app.web.downloads import csv_response, site, workbook_response
@@ -38,6 +39,7 @@ def show(slug: str) -> ResponseReturnValue:
         totals=page.totals(result, initiatives_behind),
         chart=page.chart(result, initiatives_behind),
         panel=filter_panel(result.selection, OF_REPORTS),
+        provisional=bool(provisional_versions()),
         without_rate=result.unconverted[:LINES_SHOWN],
         workbook=address(result.selection, path=url_for(".workbook", slug=slug)),
         csv=address(result.selection, path=url_for(".csv", slug=slug)),

@@ -11,7 +11,7 @@ from app.db import now
 from app.domain.access import Permission
 from app.domain.access import can as domain_can
 from app.web.access import actor
-from app.web.language import locale
+from app.wording import locale
 
 
 @dataclass(frozen=True)
