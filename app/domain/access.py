@@ -119,9 +119,18 @@ unsigned = Rule(
     lambda actor, subject: subject.status in (Status.DRAFT, Status.RETURNED),
 )
 published = Rule(_("if it is published"), lambda actor, subject: subject.published)
+about_no_administrator = Rule(
+    _("if the person is not an Administrator"), lambda actor, subject: subject.role is not Role.ADMINISTRATOR
+)
 about_a_contributor = Rule(_("if the person is a Contributor"), lambda actor, subject: subject.role is Role.CONTRIBUTOR)
 
 Clause = tuple[Rule, ...]
+
+_OVER_PEOPLE: tuple[Clause, ...] = (
+    (focal_point, own_partner, about_a_contributor),
+    (secretariat, about_no_administrator),
+    (administrator,),
+)
 
 GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.INITIATIVE_CREATE: ((focal_point, own_partner), (contributor, own_entity)),
@@ -146,8 +155,8 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.REPORT_READ: ((reader,),),
     Permission.EXPORT_DOWNLOAD: ((reader,),),
     Permission.PEOPLE_READ: ((focal_point, own_partner), (secretariat,)),
-    Permission.PERSON_INVITE: ((focal_point, own_partner, about_a_contributor), (secretariat,)),
-    Permission.PERSON_SUSPEND: ((focal_point, own_partner, about_a_contributor), (secretariat,)),
+    Permission.PERSON_INVITE: _OVER_PEOPLE,
+    Permission.PERSON_SUSPEND: _OVER_PEOPLE,
     Permission.MAIL_READ: ((administrator,),),
 }
 

@@ -325,10 +325,20 @@ class Revision(Base):
         required=True,
     )
     adopted_on: Mapped[date | None] = question(
-        _("Adopted on"), Section.LEGAL, answer=Answer.DATE, only=Kind.POLICY, width="20"
+        _("Adopted on"),
+        Section.LEGAL,
+        answer=Answer.DATE,
+        only=Kind.POLICY,
+        help=_("Day, month and year, for example 31 1 2020."),
+        width="20",
     )
     in_force_from: Mapped[date | None] = question(
-        _("In force from"), Section.LEGAL, answer=Answer.DATE, only=Kind.POLICY, width="20"
+        _("In force from"),
+        Section.LEGAL,
+        answer=Answer.DATE,
+        only=Kind.POLICY,
+        help=_("Day, month and year, for example 31 1 2020."),
+        width="20",
     )
     issuing_body: Mapped[str | None] = question(
         _("Issuing body"), Section.LEGAL, only=Kind.POLICY, max_length=250, width="full"

@@ -241,11 +241,15 @@ def coerce_choice(choices: type[Labelled]) -> Callable[[Any], str | None]:
     return coerce
 
 
+_YES, _NO = ("yes", "y", "true", "on", "1", "oui"), ("no", "n", "false", "off", "0", "non")
+
+
 def coerce_yes_no(value: Any) -> Any:
     """True, False, None where nothing was chosen; anything else stays as typed and is refused by the list."""
     if isinstance(value, bool) or value is None:
         return value
-    return {"yes": True, "no": False, "": None}.get(str(value).lower(), str(value))
+    typed = str(value).strip().lower()
+    return True if typed in _YES else False if typed in _NO else typed or None
 
 
 def labelled(choices: Iterable[Labelled]) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ MAY_INVITE = {
     # who: the roles they may give for Ethiopia, and for Kenya (where they are of Ethiopia)
     C: (set(), set()),
     F: ({C}, set()),
-    S: (set(Role), set(Role)),
+    S: ({C, F, S, A}, {C, F, S, A}),
     A: (set(), set()),
     X: (set(Role), set(Role)),
 }

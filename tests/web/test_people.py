@@ -72,8 +72,15 @@ def test_a_focal_point_is_not_asked_for_role_or_partner_and_cannot_smuggle_them_
     assert (find(session).role, find(session).partner_code) == (Role.CONTRIBUTOR, "ET")
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_the_secretariat_invites_anybody(sign_in_as, world, session, ministry, role):
+def test_the_secretariat_invites_no_administrator(sign_in_as, world, session, ministry):
+    office = sign_in_as(world.secretariat())
+    assert 'value="administrator"' not in office.get("/people/invite").text
+    assert office.fill("/people/invite", {**NEW, "role": "administrator"}).status_code == 422
+    assert session.query(Invitation).count() == 0
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_the_secretariat_invites_anybody_else(sign_in_as, world, session, ministry, role):
     office = sign_in_as(world.secretariat())
     place = {"partner": "ET" if role.of_a_partner else "", "entity": "ET-MOLS" if role is Role.CONTRIBUTOR else ""}
     assert office.fill("/people/invite", {**NEW, **place, "role": role.value}).status_code == 303
