@@ -37,8 +37,8 @@ class Empty(Labelled):
     NONE = "none", _("none")
     NOT_REPORTED = "not_reported", _("not reported")
     UNDER_REVIEW = "under_review", _("under review")
-    ELSEWHERE = "elsewhere", _("counted with another initiative")
-    NO_MONEY = "no_money", _("a policy has no money")
+    ELSEWHERE = "elsewhere", _("counted elsewhere")
+    NO_MONEY = "no_money", _("policy: no money")
     NOT_SPLIT = "not_split", _("not split")
 
 
