@@ -8,7 +8,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export FLASK_APP := wsgi.py
 
-.PHONY: help run test check format bench lock browser translations clean messages
+.PHONY: help run test check format pictures bench lock browser translations clean messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -55,6 +55,9 @@ format: .venv/.dev ## put the code into the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint --reformat --quiet app/templates
+
+pictures: .venv/.dev translations browser ## screenshots of every page into shots/, those of the README into docs/pictures/
+	$(BIN)/python -m pytest -q -n 2 tests/browser/pictures.py
 
 bench: .venv/.dev translations ## the benchmarks, as ratios against a named alternative
 	$(BIN)/python -m benchmarks
