@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from app.web import access, errors, headers, language, transactions, uploads
+from app.web import access, assets, errors, headers, language, transactions, uploads
 from app.web import templates as template_globals
 
 csrf = CSRFProtect()
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
 
     transactions.init_app(app)
     headers.init_app(app)
+    assets.init_app(app)
     csrf.init_app(app)
     uploads.init_app(app)
     language.init_app(app)
