@@ -10,7 +10,7 @@ from app.domain.access import Role
 from app.domain.choices import Language
 from app.domain.errors import DomainError
 from app.domain.text import _
-from app.models import Partner
+from app.models import Entity, Partner
 from app.queries.people import entities_of
 from app.services.people import LONGEST_PASSWORD, SHORTEST_PASSWORD, Newcomer
 from app.wording import locale, say, say_error
@@ -164,10 +164,14 @@ def _entity_choices(partners: Sequence[Partner]) -> list[tuple[str, str]]:
     language = locale()
     several = len(partners) > 1
     named = [
-        (entity.code, f"{entity.partner.name(language)}: {entity.name(language)}" if several else entity.name(language))
+        (entity.code, _of_partner(entity, language) if several else entity.name(language))
         for entity in entities_of(partners)
     ]
     return sorted(named, key=lambda pair: pair[1])
+
+
+def _of_partner(entity: Entity, language: str) -> str:
+    return say(_("%(name)s: %(value)s"), {"name": entity.partner.name(language), "value": entity.name(language)})
 
 
 def blame(form: Form, error: DomainError) -> None:

@@ -15,6 +15,7 @@ from app.models import Revision
 from app.queries.initiatives import DEFAULT_SORT, SORTS, Listed
 from app.queries.names import domain_shorts, provisional_versions
 from app.queries.selection import UnknownFilter
+from app.queries.text import plain
 from app.web.access import actor
 from app.web.paging import here
 from app.web.presenting import code_names
@@ -118,7 +119,7 @@ def domains_of(revision: Revision, shorts: dict[tuple[str, str], str]) -> list[t
 
 
 def _first_countries(codes: Sequence[str]) -> str:
-    names = sorted(code_names(CodeList.COUNTRIES).get(code, code) for code in codes)
+    names = sorted((code_names(CodeList.COUNTRIES).get(code, code) for code in codes), key=plain)
     shown = ", ".join(names[:COUNTRIES_SHOWN])
     more = len(names) - COUNTRIES_SHOWN
     return _("%(countries)s and %(count)s more", countries=shown, count=more) if more > 0 else shown

@@ -14,7 +14,7 @@ from app.queries.initiatives import load_initiative
 from app.services.workflow import perform
 from app.web.access import actor, refuse, requires
 from app.web.entering import check_page
-from app.wording import say_error
+from app.wording import say, say_error
 
 blueprint = Blueprint("steps", __name__, url_prefix="/initiatives")
 
@@ -67,7 +67,8 @@ def _ask_again(initiative: Initiative, asked: Step, message: str) -> str:
 def _afterwards(initiative: Initiative, action: Action) -> str:
     if action in (Action.SUBMIT, Action.HAND_OVER):
         return url_for("steps.receipt", reference=initiative.reference)
-    flash(_(action.label) + f": {initiative.reference}.", "success")
+    done = say(mark("%(name)s: %(value)s"), {"name": _(action.label), "value": initiative.reference})
+    flash(f"{done}.", "success")
     return url_for("initiatives.show", reference=initiative.reference)
 
 
