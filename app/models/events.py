@@ -29,6 +29,7 @@ class Event(Base):
     """`changes` holds {question: [old, new]}; `snapshot` all answers at the time of a submission.
 
     `person_name` is kept as it was, whatever becomes of the account; both are None/the system's for a rule.
+    `key` is that of the form that was sent, so that sending it again is known.
     """
 
     __tablename__ = "events"
@@ -48,6 +49,8 @@ class Event(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     initiative: Mapped[Initiative] = relationship()
     revision: Mapped[Revision] = relationship()

@@ -49,16 +49,18 @@ class Listed:
         return self.revision.initiative
 
 
-def load_initiative(reference: str) -> Initiative:
+def lock_initiative(reference: str) -> Initiative:
+    """As `load_initiative()`, for who is about to change it: whoever else is, waits until this request has ended."""
+    return load_initiative(reference, locked=True)
+
+
+def load_initiative(reference: str, *, locked: bool = False) -> Initiative:
     """The initiative with all its revisions; raises NotFound."""
-    found = (
-        select(Initiative)
-        .where(Initiative.reference == reference)
-        .options(
-            selectinload(Initiative.revisions).selectinload(Revision.held),
-            joinedload(Initiative.partner),
-            joinedload(Initiative.entity),
-        )
+    plain = select(Initiative).where(Initiative.reference == reference)
+    found = (plain.with_for_update(of=Initiative) if locked else plain).options(
+        selectinload(Initiative.revisions).selectinload(Revision.held),
+        joinedload(Initiative.partner),
+        joinedload(Initiative.entity),
     )
     initiative = db.session.scalar(found)
     if initiative is None:

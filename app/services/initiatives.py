@@ -25,10 +25,12 @@ from app.services.money import convert
 def create(by: Actor, kind: Kind, title: str, *, key: str | None = None) -> Initiative:
     """Start a draft for the actor's own Partner; a repeated `key` returns what it made the first time."""
     require(by, Permission.INITIATIVE_CREATE)
-    if key and (made := db.session.scalar(select(Initiative).where(Initiative.creation_key == key))):
-        return made
     partner = by.partner
     assert partner is not None
+    db.session.execute(select(Partner.code).where(Partner.code == partner).with_for_update())
+    same = select(Initiative).where(Initiative.creation_key == key, Initiative.created_by_id == by.person_id)
+    if key and (made := db.session.scalar(same)):
+        return made
     number = _next_number(partner)
     initiative = Initiative(
         reference=f"JVAP-{partner}-{number:04d}",

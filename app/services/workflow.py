@@ -1,12 +1,14 @@
 """`perform()`: the only code that changes a status."""
 
+from sqlalchemy import select
+
 from app.db import db, now
 from app.domain.access import SYSTEM, Actor, require
 from app.domain.errors import DomainError, Incomplete
 from app.domain.status import Status
 from app.domain.text import _
 from app.domain.workflow import PERMISSION_OF, Action, Step, step
-from app.models import Event, Occasion, Revision
+from app.models import Event, Initiative, Occasion, Revision
 from app.models.answers import answers, as_json
 from app.queries.completeness import gaps
 from app.services.events import record
@@ -14,8 +16,10 @@ from app.services.money import allocate
 from app.services.organisations import settle
 
 
-def perform(revision: Revision, action: Action, *, by: Actor, note: str = "") -> Event:
+def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", key: str | None = None) -> Event:
     """Take the step `action` from the revision's present status and append its event in the same flush.
+
+    `key` is kept with the event: see `find_taken()`.
 
     Raises NotPossible (no such step from here), NotAllowed, Incomplete, or DomainError on `note` where the
     step needs one.
@@ -32,10 +36,17 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "") ->
     if taken.target is Status.PUBLISHED:
         _supersede(revision)
     event = _move(revision, taken, by, note)
+    event.key = key or None
     if taken.target is Status.PUBLISHED:
         settle(revision)
         allocate(revision)
     return event
+
+
+def find_taken(initiative: Initiative, key: str, by: Actor) -> Event | None:
+    """The event of the step that this actor took with the form of that key: sent twice, it is taken once."""
+    found = select(Event).where(Event.initiative_id == initiative.id, Event.person_id == by.person_id)
+    return db.session.scalar(found.where(Event.key == key)) if key else None
 
 
 def _supersede(newer: Revision) -> None:

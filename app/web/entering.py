@@ -15,7 +15,7 @@ from app.models import QUESTIONS, Initiative, Revision
 from app.models.answers import fingerprint, section_answers
 from app.queries.completeness import gaps
 from app.queries.history import last_note
-from app.queries.initiatives import load_initiative
+from app.queries.initiatives import load_initiative, lock_initiative
 from app.queries.names import is_provisional
 from app.services import initiatives
 from app.web import transactions
@@ -50,7 +50,7 @@ def create() -> ResponseReturnValue:
 
 
 @blueprint.post("/<reference>/revise")
-@requires(Permission.REVISION_OPEN, load_initiative)
+@requires(Permission.REVISION_OPEN, lock_initiative)
 def revise(initiative: Initiative) -> ResponseReturnValue:
     initiatives.open_revision(initiative, actor())
     flash(_("A new version is open. The published one stays in the reports until the new one is published."))
@@ -73,7 +73,7 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
 
 def _load_editable(reference: str) -> Initiative:
     """The initiative, if its answers may be changed now; 403 or 409 otherwise."""
-    initiative = load_initiative(reference)
+    initiative = lock_initiative(reference) if request.method == "POST" else load_initiative(reference)
     if can(actor(), Permission.WORKING_READ, initiative.subject):
         initiatives.require_editable(initiative, actor())
     return initiative

@@ -10,8 +10,8 @@ from app.domain.status import Status
 from app.domain.text import _ as mark
 from app.domain.workflow import Action, Step, step
 from app.models import Initiative, Revision
-from app.queries.initiatives import load_initiative
-from app.services.workflow import perform
+from app.queries.initiatives import load_initiative, lock_initiative
+from app.services.workflow import find_taken, perform
 from app.web.access import actor, refuse, requires
 from app.web.entering import check_page
 from app.wording import say, say_error
@@ -20,13 +20,15 @@ blueprint = Blueprint("steps", __name__, url_prefix="/initiatives")
 
 
 @blueprint.post("/<reference>/steps")
-@requires(Permission.INITIATIVE_READ, load_initiative)
+@requires(Permission.INITIATIVE_READ, lock_initiative)
 def take(initiative: Initiative) -> ResponseReturnValue:
-    action = _action()
+    action, key = _action(), request.form.get("key", "")[:64]
+    if find_taken(initiative, key, actor()):
+        return redirect(_afterwards(initiative, action), 303)
     revision = _concerned(initiative, action)
     try:
         _unchanged(revision)
-        perform(revision, action, by=actor(), note=request.form.get("note", ""))
+        perform(revision, action, by=actor(), note=request.form.get("note", ""), key=key)
     except NotAllowed:
         refuse(initiative)
     except Incomplete:

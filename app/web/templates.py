@@ -10,6 +10,7 @@ from flask_security import current_user
 from app.db import now
 from app.domain.access import Permission
 from app.domain.access import can as domain_can
+from app.services.initiatives import new_key
 from app.web.access import actor
 from app.wording import locale
 
@@ -65,6 +66,8 @@ def person() -> Reader | None:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["new_key"] = new_key  # components see no context
+
     @app.context_processor
     def _globals() -> dict[str, Any]:
         return {

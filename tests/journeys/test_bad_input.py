@@ -271,6 +271,24 @@ def test_the_same_submit_twice_is_done_once_and_the_second_says_how_things_stand
     assert after[2] is Status.SUBMITTED
 
 
+def test_a_form_sent_twice_takes_its_step_once_and_both_answers_show_the_receipt(client, draft):
+    address, form = client.form_at(f"/initiatives/{draft.reference}/check", at(draft))
+    assert form["action"] == ["submit"]
+    first, second = (client.post(address, data=form) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location and first.location.endswith("/receipt")
+    steps = select(func.count(Event.id)).where(Event.initiative_id == draft.id, Event.action == Action.SUBMIT)
+    assert db.session.scalar(steps) == 1
+
+
+def test_somebody_elses_key_is_no_receipt(world, sign_in_as, client, draft):
+    address, form = client.form_at(f"/initiatives/{draft.reference}/check", at(draft))
+    client.post(address, data=form)
+    colleague = sign_in_as(world.person("focal_point", "ET"))
+    theirs = {name: value for name, value in form.items() if name != "csrf_token"}
+    assert colleague.post_form(address, theirs).status_code == 409
+
+
 def test_the_same_start_twice_makes_one_draft(client):
     address, form = client.form_at("/initiatives/new", "/initiatives")
     sent = {**form, "kind": "project", "title": "Once only"}
