@@ -15,6 +15,8 @@ from app.domain.rules import in_section
 from app.domain.text import _
 from app.models import QUESTION, QUESTIONS, Country, Currency, Entity, Revision
 from app.models.answers import answers
+from app.queries.names import by_name
+from app.queries.people import entities_for
 from app.queries.taxonomy import domains
 from app.queries.text import plain
 from app.wording import locale
@@ -87,12 +89,11 @@ def _codes(code_list: CodeList, revision: Revision, by: Actor) -> Choices:
 
 
 def _entities(revision: Revision, by: Actor) -> list[tuple[str, str]]:
-    """The Partner's entities; to a person of one entity only that one."""
-    theirs = select(Entity).where(Entity.partner_code == revision.initiative.partner_code)
-    if by.entity:
-        theirs = theirs.where(Entity.code == by.entity)
-    pairs = [(entity.code, entity.name(locale())) for entity in db.session.scalars(theirs)]
-    return sorted(pairs, key=lambda pair: plain(pair[1]))
+    """Those for which the person may write, and the one that stands there."""
+    offered = {entity.code: entity for entity in entities_for(revision.initiative, by)}
+    if revision.entity and revision.entity not in offered:
+        offered[revision.entity] = db.session.get_one(Entity, revision.entity)
+    return [(entity.code, entity.name(locale())) for entity in by_name(offered.values(), locale())]
 
 
 def _priorities(version: str) -> dict[str, list[tuple[str, str]]]:

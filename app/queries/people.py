@@ -1,13 +1,14 @@
 """People as lists show them, and the choices that an inviter has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
 from app.domain.access import Actor, Permission, Role, Subject, can
-from app.models import Entity, Invitation, Partner, Person
+from app.models import Entity, Initiative, Invitation, Partner, Person
 
 
 def visible_people(actor: Actor) -> Select[Person]:
@@ -67,6 +68,13 @@ def invitable_partners(actor: Actor) -> Sequence[Partner]:
     found = select(Partner).options(selectinload(Partner.entities))
     every = db.session.scalars(found.where(Partner.code == actor.partner) if actor.partner else found).all()
     return [p for p in every if can(actor, Permission.PERSON_INVITE, Subject(partner=p.code, role=Role.CONTRIBUTOR))]
+
+
+def entities_for(initiative: Initiative, actor: Actor) -> list[Entity]:
+    """Those of the initiative's Partner for which the actor may write: all, or a Contributor's own."""
+    theirs = db.session.scalars(select(Entity).where(Entity.partner_code == initiative.partner_code))
+    subject = initiative.subject
+    return [e for e in theirs if can(actor, Permission.REVISION_OPEN, replace(subject, entity=e.code))]
 
 
 def entities_of(partners: Sequence[Partner]) -> list[Entity]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, can, require
@@ -16,6 +17,7 @@ from app.domain.status import Status
 from app.domain.text import _
 from app.models import QUESTIONS, HeldInput, Initiative, Occasion, Partner, Revision
 from app.models.answers import answers, changes, put, section_answers
+from app.queries.people import entities_for
 from app.queries.taxonomy import current_version, domain_of_priorities
 from app.queries.text import plain
 from app.services.events import record
@@ -74,9 +76,9 @@ def _add_revision(initiative: Initiative, by: Actor) -> Revision:
 
 def open_revision(initiative: Initiative, by: Actor) -> Revision:
     """The working revision; if there is none, a new one with the answers of the published (or newest) one."""
+    require(by, Permission.REVISION_OPEN, initiative.subject)
     if initiative.working:
         return initiative.working
-    require(by, Permission.REVISION_OPEN, initiative.subject)
     source = initiative.published or initiative.latest
     copied = answers(source)
     revision = _add_revision(initiative, by)
@@ -117,6 +119,7 @@ def save_section(revision: Revision, section: Section, values: Mapping[str, Any]
     asked = in_section(QUESTIONS, section, revision.initiative.kind)
     if problems := invalid(asked, values):
         raise NotPossible(problems[0].message, field=problems[0].question, **problems[0].params)
+    _check_entity(revision, values, by)
     _check_priorities(revision, values)
     _check_parent(revision, values.get("parent"), by)
     before = section_answers(revision, section)
@@ -128,6 +131,18 @@ def save_section(revision: Revision, section: Section, values: Mapping[str, Any]
         record(revision, Occasion.EDITED, by, section=section, changes=changed)
     db.session.flush()
     return changed
+
+
+def _check_entity(revision: Revision, values: Mapping[str, Any], by: Actor) -> None:
+    """It is the Partner's, and with it the draft stays on the actor's own desk."""
+    if "entity" not in values or values["entity"] == revision.entity:
+        return
+    code = values["entity"]
+    if code not in [None, *(entity.code for entity in entities_for(revision.initiative, by))]:
+        raise DomainError(_("This ministry or agency is not one of those for which you write"), field="entity")
+    if not can(by, Permission.REVISION_EDIT, replace(revision.initiative.subject, entity=code)):
+        message = _("Choose the ministry or agency: without it you could not open this draft again")
+        raise DomainError(message, field="entity")
 
 
 def _check_priorities(revision: Revision, values: Mapping[str, Any]) -> None:
@@ -142,20 +157,29 @@ def _check_priorities(revision: Revision, values: Mapping[str, Any]) -> None:
 
 
 def _check_parent(revision: Revision, reference: str | None, by: Actor) -> None:
-    """The programme must be there for the actor to see, and not be this initiative or within it."""
-    if not reference:
+    """The programme must be there for the actor to see, and not be this initiative or within it.
+
+    What stands already may stay: a programme that was withdrawn meanwhile keeps nobody from correcting the rest.
+    Only what the actor may read is looked at, so that nobody learns of another's draft.
+    """
+    if not reference or reference == revision.parent:
         return
-    parent = db.session.scalar(select(Initiative).where(Initiative.reference == reference))
-    if parent is None or not can(by, Permission.INITIATIVE_READ, parent.subject):
-        raise DomainError(_("There is no initiative with this reference"), field="parent")
     seen = {revision.initiative.reference}
     above: str | None = reference
     while above:
         if above in seen:
             raise DomainError(_("This would make a circle: a programme cannot be part of itself"), field="parent")
         seen.add(above)
-        programme = db.session.scalars(select(Initiative).where(Initiative.reference == above)).one()
-        above = (programme.working or programme.published or programme.latest).parent
+        above = _parent_of(above, by)
+
+
+def _parent_of(reference: str, by: Actor) -> str | None:
+    programme = db.session.scalar(select(Initiative).where(Initiative.reference == reference))
+    if programme is None or not can(by, Permission.INITIATIVE_READ, programme.subject):
+        raise DomainError(_("There is no initiative with this reference"), field="parent")
+    own = can(by, Permission.WORKING_READ, programme.subject)
+    read = (programme.working or programme.published or programme.latest) if own else programme.published
+    return read.parent if read else None
 
 
 def _settle(revision: Revision, by: Actor) -> None:
@@ -163,7 +187,13 @@ def _settle(revision: Revision, by: Actor) -> None:
     convert(revision.funding_rows)
     _index(revision)
     revision.changed_at, revision.changed_by_id = now(), by.person_id
+    _move(revision)
     revision.initiative.entity_code = revision.entity
+
+
+def _move(revision: Revision) -> None:
+    """Raise the optimistic lock, also where only rows beside the revision change."""
+    flag_modified(revision, "changed_at")
 
 
 def _index(revision: Revision) -> None:
@@ -185,6 +215,7 @@ def hold(revision: Revision, section: Section, fields: Mapping[str, list[str]], 
     """Keep a section's form exactly as typed because something in it could not be read."""
     require_editable(revision.initiative, by)
     _let_go(revision, section)
+    _move(revision)
     db.session.flush()
     revision.held.append(HeldInput(section=section, fields=dict(fields), at=now(), by_id=by.person_id))
     db.session.flush()

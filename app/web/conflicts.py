@@ -1,14 +1,17 @@
-"""Two people, one section: what the one typed beside what the other saved meanwhile."""
+"""Two people, one section: what the one typed beside what the other saved, or was typing, meanwhile."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
 
-from app.domain.questions import Section
-from app.models import Revision
+from app.domain.questions import Question, Section
+from app.models import HeldInput, Revision
 from app.models.answers import as_json, fingerprint, section_answers
 from app.web.presenting import Presented, present
 from forms.kit.build import AnswersForm
+
+Typed = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -18,15 +21,31 @@ class Difference:
     saved: Presented
 
 
-def differences(revision: Revision, section: Section, form: AnswersForm) -> list[Difference]:
-    """The questions whose typed answer differs from the saved one, if the section changed since the form was opened.
+def held_input(revision: Revision, section: Section) -> HeldInput | None:
+    """The section's form kept as typed, if something in it could not be read."""
+    return next((held for held in revision.held if held.section is section), None)
+
+
+def state_of(revision: Revision, section: Section) -> str:
+    """Changes with the section's answers and with what is kept as typed: what a form of it has seen."""
+    held = held_input(revision, section)
+    return fingerprint({**section_answers(revision, section), "as typed": dict(held.fields) if held else None})
+
+
+def differences(revision: Revision, section: Section, form: AnswersForm, typed: Typed) -> list[Difference]:
+    """The questions whose typed answer differs from the present one, if the section moved since the form was opened.
 
     A form that does not say what it has seen is taken at its word.
     """
-    saved = section_answers(revision, section)
-    if request.form.get("seen", "") in ("", fingerprint(saved)):
+    if request.form.get("seen", "") in ("", state_of(revision, section)):
         return []
-    typed, version = form.answers(), revision.taxonomy_version
+    if held := held_input(revision, section):
+        return _from_held(form.questions, typed, held.fields)
+    return _from_saved(revision, section, form)
+
+
+def _from_saved(revision: Revision, section: Section, form: AnswersForm) -> list[Difference]:
+    saved, typed, version = section_answers(revision, section), form.answers(), revision.taxonomy_version
     return [
         Difference(
             question.label,
@@ -36,3 +55,14 @@ def differences(revision: Revision, section: Section, form: AnswersForm) -> list
         for question in form.questions
         if as_json(typed[question.name]) != as_json(saved[question.name])
     ]
+
+
+def _from_held(questions: Sequence[Question], typed: Typed, held: Typed) -> list[Difference]:
+    """What cannot be read is compared, and shown, as it was typed."""
+    pairs = ((question.label, _raw(question, typed), _raw(question, held)) for question in questions)
+    return [Difference(label, mine, theirs) for label, mine, theirs in pairs if mine != theirs]
+
+
+def _raw(question: Question, typed: Typed) -> Presented:
+    named = (values for name, values in sorted(typed.items()) if name.partition("-")[0] == question.name)
+    return Presented(tuple(text for values in named for value in values if (text := value.strip())), listed=True)

@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 from app.domain.access import Permission, can
 from app.domain.errors import DomainError
 from app.domain.questions import Kind, Section
-from app.domain.rules import Problem, sections_of
+from app.domain.rules import Problem, in_section, sections_of
 from app.domain.workflow import steps_from
 from app.models import QUESTIONS, Initiative, Revision
-from app.models.answers import fingerprint, section_answers
 from app.queries.completeness import gaps
 from app.queries.history import last_note
 from app.queries.initiatives import load_initiative, lock_initiative
@@ -20,7 +19,7 @@ from app.queries.names import is_provisional
 from app.services import initiatives
 from app.web import transactions
 from app.web.access import actor, requires
-from app.web.conflicts import Difference, differences
+from app.web.conflicts import Difference, differences, held_input, state_of
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
 from app.wording import say
@@ -82,28 +81,34 @@ def _load_editable(reference: str) -> Initiative:
 @blueprint.get("/<reference>/edit/<section>")
 @requires(Permission.REVISION_OPEN, _load_editable)
 def edit(initiative: Initiative, section: str) -> ResponseReturnValue:
-    revision = initiative.working or initiative.published or initiative.latest
+    revision = _present(initiative)
     part = section_or_404(revision, section)
-    typed = next((held.fields for held in revision.held if held.section is part), None)
-    form = section_form(revision, part, actor(), typed)
-    if typed is not None:
+    held = held_input(revision, part)
+    form = section_form(revision, part, actor(), held.fields if held else None)
+    if held:
         form.validate()
     return _section_page(revision, part, form)
+
+
+def _present(initiative: Initiative) -> Revision:
+    """The revision that a form starts from; saving opens a working one where there is none."""
+    return initiative.working or initiative.published or initiative.latest
 
 
 @blueprint.post("/<reference>/edit/<section>")
 @requires(Permission.REVISION_OPEN, _load_editable)
 def save(initiative: Initiative, section: str) -> ResponseReturnValue:
-    part = section_or_404(initiative.latest, section)
-    revision = initiatives.open_revision(initiative, actor())
-    typed = {name: values for name, values in request.form.lists() if name not in _NOT_ANSWERS}
+    revision = _present(initiative)
+    part = section_or_404(revision, section)
+    typed = _typed(part, initiative.kind)
     command = request.form.get("rows")
     form = section_form(revision, part, actor(), typed, unfinished=bool(command))
     if command:
         form.change_rows(command)
-        return _section_page(revision, part, form)
-    if found := differences(revision, part, form):
+        return _section_page(revision, part, form, seen=request.form.get("seen"))
+    if found := differences(revision, part, form, typed):
         return _section_page(revision, part, form, found), 409
+    revision = initiatives.open_revision(initiative, actor())
     if not (form.validate() and _saved(revision, part, form)):
         initiatives.hold(revision, part, typed, actor())
         transactions.keep()
@@ -111,7 +116,10 @@ def save(initiative: Initiative, section: str) -> ResponseReturnValue:
     return redirect(_next_place(revision, part), 303)
 
 
-_NOT_ANSWERS = ("csrf_token", "seen", "rows", "then")
+def _typed(section: Section, kind: Kind) -> dict[str, list[str]]:
+    """What was sent for the section's questions; their rows are named after them."""
+    asked = {question.name for question in in_section(QUESTIONS, section, kind)}
+    return {name: values for name, values in request.form.lists() if name.partition("-")[0] in asked}
 
 
 def _saved(revision: Revision, section: Section, form: AnswersForm) -> bool:
@@ -137,7 +145,14 @@ def _next_place(revision: Revision, section: Section) -> str:
     return url_for("entering.edit", reference=reference, section=after[0].value)
 
 
-def _section_page(revision: Revision, section: Section, form: AnswersForm, conflict: Sequence[Difference] = ()) -> str:
+def _section_page(
+    revision: Revision,
+    section: Section,
+    form: AnswersForm,
+    conflict: Sequence[Difference] = (),
+    seen: str | None = None,
+) -> str:
+    """`seen` is what the form had seen before, where its text is still being typed."""
     return render_template(
         "entering/section.html",
         initiative=revision.initiative,
@@ -146,7 +161,7 @@ def _section_page(revision: Revision, section: Section, form: AnswersForm, confl
         form=form,
         conflict=conflict,
         provisional=section is Section.DOMAINS and is_provisional(revision.taxonomy_version),
-        seen=fingerprint(section_answers(revision, section)),
+        seen=state_of(revision, section) if seen is None else seen,
         order=sections_of(QUESTIONS, revision.initiative.kind),
     )
 

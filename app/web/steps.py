@@ -61,9 +61,8 @@ def _unchanged(revision: Revision) -> None:
 
 
 def _ask_again(initiative: Initiative, asked: Step, message: str) -> str:
-    return render_template(
-        "entering/step.html", initiative=initiative, step=asked, message=message, note=request.form.get("note", "")
-    )
+    typed = {name: request.form.get(name, "") for name in ("note", "version")}
+    return render_template("entering/step.html", initiative=initiative, step=asked, message=message, **typed)
 
 
 def _afterwards(initiative: Initiative, action: Action) -> str:
