@@ -26,14 +26,16 @@ class Config:
     SQLALCHEMY_DATABASE_URI = database_url()
     SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
     PUBLIC_URL = os.environ.get("PUBLIC_URL", "")
-    """Where people reach the site, as mails tell them; without it, the address of the request is used."""
+    """Where people reach the site, as mails tell them."""
+    TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+    """How many proxies stand before the application and say truly for whom they ask."""
     MAX_CONTENT_LENGTH = MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
     """Of a request, in bytes; no view takes a file."""
     MAX_FORM_PARTS = 5000
     WTF_CSRF_TIME_LIMIT = None
     """A token lives as long as its session: a form left open over lunch still saves."""
     SESSION_COOKIE_SAMESITE = "Lax"
-    SESSION_COOKIE_SECURE = flag("HTTPS")
+    SESSION_COOKIE_SECURE = flag("HTTPS") or PUBLIC_URL.startswith("https://")
     PERMANENT_SESSION_LIFETIME = timedelta(hours=8)
     BABEL_DEFAULT_LOCALE = "en"
     LANGUAGES = ("en", "fr")

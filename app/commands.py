@@ -11,6 +11,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app.db import db
+from app.domain.access import OPERATOR
 from app.domain.errors import DomainError
 from app.wording import say_error
 
@@ -72,7 +73,7 @@ def taxonomy_load(file: Path, version: str) -> None:
             rows = list(read_rows(file))
         except UnicodeDecodeError:
             raise DomainError("The file is not in UTF-8: save it as “CSV UTF-8”.") from None
-        load(rows, version)
+        load(rows, version, OPERATOR)
     click.echo(f"Loaded “{version}” with {len(rows)} lines; new drafts are tagged with it.")
 
 

@@ -94,11 +94,17 @@ def _refuse_writes_in_a_get(session: Session, *_: Any) -> None:
         raise WriteInReadOnlyRequest(f"{[*session.new, *session.dirty, *session.deleted]}")
 
 
+def _lower(text: Any) -> Any:
+    """SQLite's own knows no accents: É would not be found as é."""
+    return text.lower() if isinstance(text, str) else text
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if not type(connection).__module__.startswith("sqlite3"):
         return
     connection.isolation_level = None
+    connection.create_function("lower", 1, _lower, deterministic=True)
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -7,15 +7,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.db import db
-from app.domain.access import Actor, Role
+from app.domain.access import OPERATOR, Role
 from app.domain.choices import Language
 from app.domain.errors import DomainError
 from app.services.people import Newcomer, add, invite
 from app.web.invitations import mail_invitation
+from app.web.links import LOCAL
 from app.wording import say_error
-
-OPERATOR = Actor(name="flask people", role=Role.ADMINISTRATOR)
-"""Whoever can run commands on the server may do what an administrator may."""
 
 
 @click.group()
@@ -38,7 +36,7 @@ def add_person(email: str, role: str, name: str | None, password: str | None, **
     """Add a person."""
     language = Language(place.pop("language") or Language.EN)
     newcomer = Newcomer(email, name or email.partition("@")[0], _role(role), language=language, **place)
-    base = current_app.config["PUBLIC_URL"] or "http://127.0.0.1:5000"
+    base = current_app.config["PUBLIC_URL"] or LOCAL
     with current_app.test_request_context(base_url=base):
         try:
             _add(newcomer, sys.stdin.readline().rstrip("\r\n") if password else None)

@@ -39,11 +39,15 @@ def section_form(
     stored = answers(revision, asked)
     if typed is None:
         return made(formdata=None, data=stored)
-    return made(formdata=_as_typed(typed) if unfinished else _completed(typed), data=stored)
+    rows = {question.name for question in asked if question.answer is Answer.ROWS}
+    kept = {name: value for name, value in stored.items() if name not in rows}
+    return made(formdata=_as_typed(typed) if unfinished else _completed(typed), data=kept)
 
 
 def _as_typed(typed: Typed) -> MultiDict[str, str]:
-    return MultiDict((name, value) for name, values in typed.items() for value in values)
+    """Never empty: a list whose last row was removed sends nothing, and is empty then."""
+    sent = [(name, value) for name, values in typed.items() for value in values]
+    return MultiDict([*sent, ("sent", "")])
 
 
 def _completed(typed: Typed) -> MultiDict[str, str]:

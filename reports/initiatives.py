@@ -72,11 +72,15 @@ class Export:
             "shown": revision.title_in(locale()),
             "kind": say(initiative.kind.label),
             "partner": initiative.partner.name(locale()),
-            "status": say(revision.status.label),
+            "status": say(self._status(revision).label),
             "published": revision.published_at.date() if revision.published_at else None,
             "counted_with": self.elsewhere.get(initiative.id),
             **{str(kind): eur(revision, kind) for kind in FundingType},
         }
+
+    def _status(self, revision: Revision) -> Status:
+        """As at a past day every row was published, whatever became of it since."""
+        return Status.PUBLISHED if self.selection.as_at else revision.status
 
     def _answers(self, revision: Revision) -> Cells:
         private = can(self.by, Permission.CONTACT_READ, revision.initiative.subject)

@@ -14,7 +14,7 @@ from app.models import Revision
 from app.queries.coverage import coverage, unconverted
 from app.queries.selection import Selection
 from app.wording import locale, say, written_datetime
-from reports.kit.declared import Value
+from reports.kit.declared import Empty, Value
 from reports.kit.figures import MONEY, ONCE, PARTS
 from reports.kit.notes import Note, as_at, filters_in_words, notes, provisional_note
 
@@ -37,7 +37,8 @@ def about(
     yield _("Made"), _("%(time)s (UTC)", time=written_datetime(made))
     yield _("By"), by
     yield _("Rows"), len(revisions)
-    yield from _figures(revisions, elsewhere)
+    if counts_as_published(selection):
+        yield from _figures(revisions, elsewhere)
     for note in _notes(selection):
         for number, sentence in enumerate(note.sentences):
             yield note.label if not number else "", sentence
@@ -48,8 +49,19 @@ def _figures(revisions: Sequence[Revision], elsewhere: Elsewhere) -> Iterator[tu
     records = counted[FundingType.COMMITTED]
     yield _("Initiatives, counted once each"), count_initiatives(records)
     yield _("Initiative–domain pairs"), count_pairs(records)
-    yield _("Committed in all, EUR"), total_eur(records)
-    yield _("Disbursed in all, EUR"), total_eur(counted[FundingType.DISBURSED])
+    yield _("Committed in all, EUR"), _total(records)
+    yield _("Disbursed in all, EUR"), _total(counted[FundingType.DISBURSED])
+
+
+def _total(records: Sequence[Counted]) -> Value:
+    """Never 0 where nothing is stated."""
+    found = total_eur(records)
+    return Empty.NOT_REPORTED if found is None else found
+
+
+def counts_as_published(selection: Selection) -> bool:
+    """The counting rule and the coverage belong to what is published; other statuses are in no figure."""
+    return selection.status in ((), (Status.PUBLISHED,))
 
 
 def _counted(revision: Revision, elsewhere: Elsewhere, kind: FundingType) -> Counted:
@@ -69,9 +81,8 @@ def eur(revision: Revision, kind: FundingType) -> Decimal | None:
 
 
 def _notes(selection: Selection) -> list[Note]:
-    """The counting rule and the coverage belong to what is published; other statuses are in no figure."""
     made = now()
-    if selection.status not in ((), (Status.PUBLISHED,)):
+    if not counts_as_published(selection):
         unpublished = _("This file also holds initiatives that are not published. They stand in no report.")
         return [
             Note(_("Counting rule"), (unpublished, say(KEPT))),

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.db import Base, db
+from app.domain.access import OPERATOR
 from app.domain.choices import PartnerKind
 from app.models import (
     Country,
@@ -161,5 +162,5 @@ def _taxonomy() -> int:
     if db.session.scalar(select(TaxonomyVersion).limit(1)):
         return 0
     rows = list(read_rows(FOLDER / "taxonomy" / "provisional.csv"))
-    load(rows, PROVISIONAL, provisional=True)
+    load(rows, PROVISIONAL, OPERATOR, provisional=True)
     return len(rows)

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     PEOPLE_READ = "people.read"
     PERSON_INVITE = "person.invite"
     PERSON_SUSPEND = "person.suspend"
+    ENTITY_ADD = "entity.add"
+    CODE_LIST_LOAD = "code_list.load"
     MAIL_READ = "mail.read"
 
 
@@ -62,6 +64,10 @@ class Actor:
 
 SYSTEM = Actor(name="JVAP Follow-up")
 """Acts where a rule acts, such as superseding. It has no role and no person."""
+
+
+OPERATOR = Actor(name="command line", role=Role.ADMINISTRATOR)
+"""Whoever can run commands on the server may do what an administrator may."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,8 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.PEOPLE_READ: ((focal_point, own_partner), (secretariat,)),
     Permission.PERSON_INVITE: _OVER_PEOPLE,
     Permission.PERSON_SUSPEND: _OVER_PEOPLE,
+    Permission.ENTITY_ADD: ((focal_point, own_partner), (secretariat,)),
+    Permission.CODE_LIST_LOAD: ((secretariat,),),
     Permission.MAIL_READ: ((administrator,),),
 }
 
@@ -180,6 +188,8 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.PEOPLE_READ: _("See people and their roles"),
     Permission.PERSON_INVITE: _("Invite a person"),
     Permission.PERSON_SUSPEND: _("Suspend a person"),
+    Permission.ENTITY_ADD: _("Add a ministry or agency"),
+    Permission.CODE_LIST_LOAD: _("Load a list of domains and priorities"),
     Permission.MAIL_READ: _("Read the mails that the demo has sent"),
 }
 

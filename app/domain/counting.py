@@ -97,8 +97,11 @@ def count_pairs(records: Iterable[Counted]) -> int:
     return len({(record.counted_as, value) for record in records for value in record.values})
 
 
-def total_eur(records: Iterable[Counted]) -> Decimal:
-    """The money of all records: a duplicate or a part of a counted programme that states money adds none."""
+def total_eur(records: Iterable[Counted]) -> Decimal | None:
+    """The money of all records, None where none states any.
+
+    A duplicate or a part of a counted programme that states money adds none.
+    """
     rows = list(records)
     moneyed = {row.identity for row in rows if row.eur is not None}
     own = (row for row in rows if row.eur is not None and not row.within & moneyed)
@@ -106,4 +109,4 @@ def total_eur(records: Iterable[Counted]) -> Decimal:
     for row in own:
         if row.counted_as not in best or row.identity == row.counted_as:
             best[row.counted_as] = row.eur or Decimal(0)
-    return sum(best.values(), Decimal(0))
+    return sum(best.values(), Decimal(0)) if best else None

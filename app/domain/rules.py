@@ -66,7 +66,16 @@ def _question_problems(question: Question, answers: Answers) -> Iterator[Problem
         yield Problem(question.name, message[0], params=message[1])
 
 
+MOST_ROWS = 200
+
+
 def _row_problems(question: Question, rows: Sequence[Answers]) -> Iterator[Problem]:
+    if len(rows) > MOST_ROWS:
+        yield Problem(
+            question.name,
+            _("This list takes %(limit)s rows: it has %(count)s"),
+            params={"limit": MOST_ROWS, "count": len(rows)},
+        )
     for number, row in enumerate(rows):
         for column in question.columns:
             value = row.get(column.name)

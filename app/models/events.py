@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -33,6 +33,7 @@ class Event(Base):
     """
 
     __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("person_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     initiative_id: Mapped[int] = mapped_column(ForeignKey("initiatives.id"), index=True)
@@ -50,7 +51,7 @@ class Event(Base):
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
-    key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    key: Mapped[str | None] = mapped_column(String(64))
 
     initiative: Mapped[Initiative] = relationship()
     revision: Mapped[Revision] = relationship()

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
-from app.domain.access import Subject
+from app.domain.access import Permission, Subject
 from app.domain.questions import Kind
 from app.domain.status import WORKING, Status
 from app.models.people import Person
@@ -20,15 +20,18 @@ class Initiative(Base):
 
     `entity_code` is the entity on whose desk it lies: that of the newest revision, used for rights.
     `counted_as_id` points to the initiative with which linked duplicates are counted (None: itself).
-    `creation_key` makes a repeated creation find the first one.
+    `creation_key` makes a repeated creation by the same person find the first one.
     """
 
     __tablename__ = "initiatives"
     __table_args__ = (
         UniqueConstraint("partner_code", "number"),
+        UniqueConstraint("created_by_id", "creation_key"),
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("counted_as_id <> id", name="counted_as_another"),
     )
+
+    read_with = Permission.INITIATIVE_READ
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True)
@@ -37,7 +40,7 @@ class Initiative(Base):
     number: Mapped[int]
     entity_code: Mapped[str | None] = mapped_column(ForeignKey("entities.code"), index=True)
     counted_as_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"), index=True)
-    creation_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    creation_key: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 

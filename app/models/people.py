@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime, now
-from app.domain.access import Actor, Role, Subject
+from app.domain.access import Actor, Permission, Role, Subject
 from app.domain.choices import Language
 from app.domain.labelled import Labelled
 from app.domain.text import _
@@ -32,6 +32,8 @@ class Person(Base, UserMixin):
         ),
         CheckConstraint("entity_code IS NULL OR partner_code IS NOT NULL", name="entity_needs_partner"),
     )
+
+    read_with = Permission.PEOPLE_READ
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)

@@ -19,7 +19,11 @@ from app.queries.selection import Selection, end_of, in_force, matching, of_year
 
 @dataclass(frozen=True)
 class Coverage:
-    """`answering` of `asked` Partners have an initiative in the figures; `unreviewed` are submissions that match."""
+    """`answering` of `asked` Partners have an initiative in the figures; `unreviewed` are submissions that may match.
+
+    Of a submission that is not published nobody may learn more than that it is there: it is matched by Partner,
+    process, kind, domain and country only, whatever else the reader chose.
+    """
 
     asked: int
     answering: int
@@ -121,7 +125,18 @@ def _submissions(found: Select[*tuple[Any, ...]], selection: Selection) -> Selec
         found.select_from(Revision)
         .join(Initiative, Initiative.id == Revision.initiative_id)
         .join(Partner, Partner.code == Initiative.partner_code)
-        .where(_waiting(selection.as_at), matching(selection))
+        .where(_waiting(selection.as_at), matching(_coarse(selection)))
+    )
+
+
+def _coarse(chosen: Selection) -> Selection:
+    return Selection(
+        partner=chosen.partner,
+        process=chosen.process,
+        kind=chosen.kind,
+        domain=chosen.domain,
+        country=chosen.country,
+        as_at=chosen.as_at,
     )
 
 

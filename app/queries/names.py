@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.db import db
 from app.domain.access import Actor
 from app.domain.questions import CodeList
+from app.domain.status import Status
 from app.models import Country, Currency, Domain, Entity, Initiative, Priority, Revision, TaxonomyVersion
 from app.models.named import Named
 from app.queries.text import plain
@@ -61,9 +62,12 @@ def domain_shorts(locale: str) -> dict[tuple[str, str], str]:
 
 
 def is_provisional(version: str) -> bool:
-    return version in provisional_versions()
+    """Whether this taxonomy version stands in for the official list."""
+    return db.session.get_one(TaxonomyVersion, version).provisional
 
 
 def provisional_versions() -> set[str]:
-    """The taxonomy versions that stand in for the official list."""
-    return set(db.session.scalars(select(TaxonomyVersion.name).where(TaxonomyVersion.provisional)))
+    """The taxonomy versions that stand in for the official list and are still in use: current, or in the reports."""
+    used = exists().where(Revision.taxonomy_version == TaxonomyVersion.name, Revision.status == Status.PUBLISHED)
+    in_use = TaxonomyVersion.current | used
+    return set(db.session.scalars(select(TaxonomyVersion.name).where(TaxonomyVersion.provisional, in_use)))

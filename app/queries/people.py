@@ -45,8 +45,12 @@ def _holds(word: str) -> ColumnElement[bool]:
     return or_(like, Person.partner_code.in_(partners))
 
 
+LARGEST_ID = 2**31 - 1
+"""Of a column of type INTEGER; PostgreSQL refuses to look for more."""
+
+
 def find_person(person_id: int) -> Person | None:
-    return db.session.get(Person, person_id)
+    return db.session.get(Person, person_id) if person_id <= LARGEST_ID else None
 
 
 def find_by_email(email: str) -> Person | None:

@@ -24,7 +24,7 @@ from app.services.events import record
 from app.services.money import convert
 
 
-def create(by: Actor, kind: Kind, title: str, *, key: str | None = None) -> Initiative:
+def create(by: Actor, kind: Kind, title: str, *, key: str = "") -> Initiative:
     """Start a draft for the actor's own Partner; a repeated `key` returns what it made the first time."""
     require(by, Permission.INITIATIVE_CREATE)
     partner = by.partner
@@ -40,7 +40,7 @@ def create(by: Actor, kind: Kind, title: str, *, key: str | None = None) -> Init
         partner_code=partner,
         number=number,
         entity_code=by.entity,
-        creation_key=key,
+        creation_key=key or None,
         created_at=now(),
         created_by_id=by.person_id,
     )

@@ -172,7 +172,7 @@ def speak(person: Person, language: Language) -> None:
 
 def add_entity(partner: str, name_en: str, name_fr: str, by: Actor) -> Entity:
     """A ministry or agency whose code begins with the Partner's; a missing name is taken from the other language."""
-    require(by, Permission.PERSON_INVITE, Subject(partner=partner, entity=by.entity, role=Role.CONTRIBUTOR))
+    require(by, Permission.ENTITY_ADD, Subject(partner=partner))
     if db.session.get(Partner, partner) is None:
         raise DomainError(_("There is no such Partner"), field="partner")
     name_en, name_fr = _line(name_en), _line(name_fr)
@@ -190,8 +190,9 @@ def _check_entity_names(partner: str, name_en: str, name_fr: str) -> None:
     for field, name in (("name_en", name_en), ("name_fr", name_fr)):
         if len(name) > 250:
             raise DomainError(_("Shorten the name to 250 characters or fewer"), field=field)
-    same = (func.lower(Entity.name_en) == name_en.lower()) | (func.lower(Entity.name_fr) == name_fr.lower())
-    if db.session.scalar(select(exists().where(Entity.partner_code == partner, same))):
+    standing = db.session.scalars(select(Entity).where(Entity.partner_code == partner))
+    taken = {plain(name) for entity in standing for name in (entity.name_en, entity.name_fr)}
+    if taken & {plain(name_en), plain(name_fr)}:
         raise DomainError(_("This ministry or agency is on the list already"), field="name_en")
 
 

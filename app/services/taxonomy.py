@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import update
 
 from app.db import db, now
+from app.domain.access import Actor, Permission, require
 from app.domain.errors import DomainError
 from app.domain.text import _
 from app.models import Domain, Priority, PriorityArea, TaxonomyVersion
@@ -17,12 +18,13 @@ _ABOVE: dict[str, str | None] = {"domain": None, "area": "domain", "priority": "
 _LONGEST = {"code": 20, "label_en": 250, "label_fr": 250, "short_en": 80, "short_fr": 80}
 
 
-def load(rows: Iterable[Row], name: str, *, provisional: bool = False) -> TaxonomyVersion:
+def load(rows: Iterable[Row], name: str, by: Actor, *, provisional: bool = False) -> TaxonomyVersion:
     """Add the version `name` and make it current; older versions stay with the revisions tagged by them.
 
     `rows` are dictionaries with COLUMNS, each parent before its children. The whole file is checked before
     anything is written; a DomainError names the line (the first line after the header is line 2).
     """
+    require(by, Permission.CODE_LIST_LOAD)
     lines = [{column: (row.get(column) or "").strip() for column in COLUMNS} for row in rows]
     _check_name(name)
     _check(lines)

@@ -16,7 +16,7 @@ from app.services.money import allocate
 from app.services.organisations import settle
 
 
-def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", key: str | None = None) -> Event:
+def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", key: str = "") -> Event:
     """Take the step `action` from the revision's present status and append its event in the same flush.
 
     `key` is kept with the event: see `find_taken()`.

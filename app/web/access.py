@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn
 
-from flask import Flask, abort
+from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_security.decorators import auth_required
@@ -25,6 +25,11 @@ def actor() -> Actor:
     return current_user.actor if current_user.is_authenticated else Actor(name="")
 
 
+def sent_key() -> str:
+    """The key of the form that was sent, with which it is taken once; "" where it has none."""
+    return request.form.get("key", "").replace("\0", "")[:64]
+
+
 def public(view: View) -> View:
     """Open to everybody."""
     setattr(view, _STATED, "public")
@@ -40,8 +45,9 @@ def requires(permission: Permission, load: Callable[..., Any] | None = None) -> 
     """Load the object (404), check the permission, hand the object to the view instead of the address's values.
 
     `load` takes the value of the address that names the object (see `_IDENTITIES`) and returns an object with
-    a `subject`; without it the permission is checked for the actor's own Partner. What may not be read, or is
-    another Partner's, answers 404; what may be read but not done answers 403.
+    a `subject`, and in `read_with` the permission to read it. Without `load` the permission is checked for the
+    actor's own Partner. What may not be read, or is another Partner's, answers 404; what may be read but not done
+    answers 403.
     """
 
     def decorate(view: View) -> View:
@@ -64,7 +70,7 @@ def refuse(found: Any) -> NoReturn:
     """403 for what the person may read, 404 for what is another Partner's or not theirs to know of."""
     who = actor()
     foreign = who.partner is not None and found.subject.partner != who.partner
-    abort(404 if foreign or not can(who, Permission.INITIATIVE_READ, found.subject) else 403)
+    abort(404 if foreign or not can(who, found.read_with, found.subject) else 403)
 
 
 def _guarded(view: View, check: Callable[..., Any], stated: str, *, gives: bool = False) -> View:

@@ -18,7 +18,7 @@ from app.queries.initiatives import load_initiative, lock_initiative
 from app.queries.names import is_provisional
 from app.services import initiatives
 from app.web import transactions
-from app.web.access import actor, requires
+from app.web.access import actor, requires, sent_key
 from app.web.conflicts import Difference, differences, held_input, state_of
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
@@ -44,7 +44,7 @@ def create() -> ResponseReturnValue:
     if not form.validate():
         return render_template("entering/new.html", form=form), 422
     kind, title = Kind(form["kind"].data), form["title"].data
-    made = initiatives.create(actor(), kind, title, key=form["key"].data or None)
+    made = initiatives.create(actor(), kind, title, key=sent_key())
     return redirect(url_for("initiatives.show", reference=made.reference), 303)
 
 

@@ -5,7 +5,7 @@ import logging
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -31,7 +31,6 @@ def _page(code: int, message: str | None = None) -> Answer:
         413: (_("This is too large"), _("Send less text or a smaller file.")),
         429: (_("Too many attempts"), _("Wait a few minutes and try again.")),
         500: (_("Something went wrong on our side"), _("Nothing was saved. Go back and try again.")),
-        503: (_("The service is not available"), _("Try again in a few minutes.")),
     }
     title, text = texts.get(code, texts[400])
     return render_template("errors/error.html", code=code, title=title, message=message or text), code
@@ -58,6 +57,19 @@ def init_app(app: Flask) -> None:
         log.warning("collision at %s: %s", request.path, type(error).__name__)
         db.session.rollback()
         return _page(409)
+
+    @app.errorhandler(OperationalError)
+    def _no_database(error: OperationalError) -> Answer:
+        log.error("the database does not answer at %s: %s", request.path, type(error.orig).__name__)
+        db.session.rollback()
+        return render_template("errors/plain.html"), 503
+
+    @app.errorhandler(DataError)
+    @app.errorhandler(OverflowError)
+    def _unstorable(error: Exception) -> Answer:
+        log.warning("a value that no column holds at %s: %s", request.path, type(error).__name__)
+        db.session.rollback()
+        return _page(400)
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> Answer:

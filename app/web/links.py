@@ -5,13 +5,16 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
+LOCAL = "http://127.0.0.1:5000"
+
 
 def outside(endpoint: str, **values: Any) -> str:
     """The full address of a page, for a mail.
 
-    From PUBLIC_URL where it is set: the name by which a request called us may have been chosen by a stranger.
+    From PUBLIC_URL; only the demo, where no mail leaves the machine, takes the name by which the request called us,
+    since a stranger may have chosen that.
     """
-    base = current_app.config["PUBLIC_URL"] or request.host_url
+    base = current_app.config["PUBLIC_URL"] or (request.host_url if current_app.config["DEMO"] else LOCAL)
     return f"{base.rstrip('/')}{url_for(endpoint, **values)}"
 
 

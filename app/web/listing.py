@@ -13,7 +13,7 @@ from app.domain.status import Status
 from app.domain.text import _ as mark
 from app.models import Revision
 from app.queries.initiatives import DEFAULT_SORT, SORTS, Listed
-from app.queries.names import domain_shorts, provisional_versions
+from app.queries.names import domain_shorts, is_provisional
 from app.queries.selection import UnknownFilter
 from app.queries.text import plain
 from app.web.access import actor
@@ -88,8 +88,7 @@ def rows_of(found: Sequence[Listed]) -> list[ListRow]:
 
 def has_provisional(found: Sequence[Listed]) -> bool:
     """Whether the domains shown come from a list that stands in for the official one."""
-    known = provisional_versions()
-    return any(item.revision.taxonomy_version in known for item in found)
+    return any(is_provisional(version) for version in {item.revision.taxonomy_version for item in found})
 
 
 def _row(item: Listed, shorts: dict[tuple[str, str], str]) -> ListRow:

@@ -47,6 +47,7 @@ class _Anybody:
     """Stands for the person to be invited before anything is known of them."""
 
     subject: Subject
+    read_with = Permission.PEOPLE_READ
 
 
 def _anybody() -> _Anybody:
@@ -60,7 +61,7 @@ def _person(person_id: int) -> Person:
 @blueprint.get("")
 @requires(Permission.PEOPLE_READ)
 def index() -> ResponseReturnValue:
-    words = request.args.get("q", "").replace("\0", "")
+    words = request.args.get("q", "")
     total, found = people_page(actor(), words, (asked_page() - 1) * SIZE, SIZE)
     rows = [_row(person) for person in found]
     may_invite = can(actor(), Permission.PERSON_INVITE, _anybody().subject)
@@ -110,8 +111,8 @@ def reactivate(person: Person) -> ResponseReturnValue:
 
 
 @blueprint.route("/entities", methods=["GET", "POST"])
-@requires(Permission.PERSON_INVITE, _anybody)
-def entities(_whom: _Anybody) -> ResponseReturnValue:
+@requires(Permission.ENTITY_ADD)
+def entities() -> ResponseReturnValue:
     partners = invitable_partners(actor())
     form = EntityForm(_sent(), partners=partners)
     if request.method == "POST" and form.validate():

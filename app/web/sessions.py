@@ -11,6 +11,9 @@ from app.db import now
 from app.services.sign_in import is_admitted
 
 _SEEN, _BEGUN = "seen_at", "fs_paa"
+_WITHOUT = ("static", "health.healthz")
+"""What nobody signs in for; the second must answer when the database does not."""
+
 _TOUCH = 60
 """Seconds after which the last request's time is written again: not every answer needs a new cookie."""
 
@@ -33,7 +36,7 @@ def _is_over() -> bool:
 def init_app(app: Flask) -> None:
     @app.before_request
     def _end_or_continue() -> None:
-        if request.endpoint == "static" or "_user_id" not in session or not current_user.is_authenticated:
+        if request.endpoint in _WITHOUT or "_user_id" not in session or not current_user.is_authenticated:
             return
         if _is_over() or not is_admitted(current_user, demo=current_app.config["DEMO"]):
             logout_user()

@@ -12,7 +12,7 @@ from app.domain.workflow import Action, Step, step
 from app.models import Initiative, Revision
 from app.queries.initiatives import load_initiative, lock_initiative
 from app.services.workflow import find_taken, perform
-from app.web.access import actor, refuse, requires
+from app.web.access import actor, refuse, requires, sent_key
 from app.web.entering import check_page
 from app.wording import say, say_error
 
@@ -22,13 +22,13 @@ blueprint = Blueprint("steps", __name__, url_prefix="/initiatives")
 @blueprint.post("/<reference>/steps")
 @requires(Permission.INITIATIVE_READ, lock_initiative)
 def take(initiative: Initiative) -> ResponseReturnValue:
-    action, key = _action(), request.form.get("key", "")[:64]
+    action, key = _action(), sent_key()
     if find_taken(initiative, key, actor()):
         return redirect(_afterwards(initiative, action), 303)
     revision = _concerned(initiative, action)
     try:
         _unchanged(revision)
-        perform(revision, action, by=actor(), note=request.form.get("note", ""), key=key)
+        perform(revision, action, by=actor(), note=request.form.get("note", "").replace("\0", ""), key=key)
     except NotAllowed:
         refuse(initiative)
     except Incomplete:

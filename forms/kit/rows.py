@@ -10,7 +10,8 @@ from app.domain.questions import Question
 from app.domain.rules import is_empty
 from forms.kit.fields import Amount, Asked
 
-MOST_ROWS = 200
+MOST_READ = 2000
+"""Rows of one list that are read at all; how many an answer may have is a rule (`app.domain.rules.MOST_ROWS`)."""
 
 
 class RowForm(Form):
@@ -39,7 +40,7 @@ class Rows(Asked, FieldList):
             question=question,
             optional=optional,
             unbound_field=UnboundField(FormField, row),
-            max_entries=MOST_ROWS,
+            max_entries=MOST_READ,
             **kwargs,
         )
         self.row_label, self.add_label = question.row_label, question.add_label
@@ -87,7 +88,7 @@ class Rows(Asked, FieldList):
     def change(self, command: str) -> None:
         """`add`, or `remove:2`: as the buttons without JavaScript ask for."""
         verb, _, index = command.partition(":")
-        if verb == "add" and len(self.entries) < MOST_ROWS:
+        if verb == "add" and len(self.entries) < MOST_READ:
             self.append_entry()
         elif verb == "remove" and index.isdigit() and int(index) < len(self.entries):
             self.pop_entry(int(index))

@@ -64,11 +64,11 @@ def _stating(found: Coverage) -> str:
 
 def _unreviewed(count: int) -> str:
     if not count:
-        return str(_("No submission that matches waits for its review."))
+        return str(_("No submission that may match waits for its review."))
     return str(
         ngettext(
-            "%(num)s submission that matches is not reviewed yet and not counted.",
-            "%(num)s submissions that match are not reviewed yet and not counted.",
+            "%(num)s submission that may match is not reviewed yet and not counted.",
+            "%(num)s submissions that may match are not reviewed yet and not counted.",
             count,
         )
     )
@@ -120,8 +120,6 @@ def as_at(selection: Selection, made_at: datetime) -> str:
 
 
 def provisional_note() -> tuple[Note, ...]:
-    names = sorted(provisional_versions())
-    if not names:
+    if not provisional_versions():
         return ()
-    text = _("Domains and priorities come from a provisional list (%(names)s).", names=", ".join(names))
-    return (Note(_("Provisional"), (text,)),)
+    return (Note(_("Provisional"), (_("Domains and priorities come from a provisional list, not the official one."),)),)

@@ -32,10 +32,10 @@ VIOLATIONS = {
     # initiatives
     "two of one reference": ("uq_initiatives_reference", "UPDATE initiatives SET reference = 'JVAP-ET-0001'"),
     "two of one number of a Partner": ("uq_initiatives_partner_code_number", "UPDATE initiatives SET number = 1"),
-    "two made with one key": ("uq_initiatives_creation_key", "UPDATE initiatives SET creation_key = 'same'"),
+    "two made with one key": ("uq_initiatives_created_by_id_creation_key", "UPDATE initiatives SET creation_key = 'same'"),
     "number zero": ("ck_initiatives_number", "UPDATE initiatives SET number = 0"),
     "counted as itself": ("ck_initiatives_counted_as_another", "UPDATE initiatives SET counted_as_id = id"),
-    "two steps with one key": ("uq_events_key", "UPDATE events SET key = 'same'"),
+    "two steps with one key": ("uq_events_person_id_key", "UPDATE events SET key = 'same'"),
     # people
     "two of one e-mail": ("uq_people_email", "UPDATE people SET email = 'same@demo.example'"),
     "two of one session key": ("uq_people_fs_uniquifier", "UPDATE people SET fs_uniquifier = 'same'"),

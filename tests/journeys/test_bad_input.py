@@ -3,7 +3,6 @@
 import logging
 from io import BytesIO
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from flask_babel import force_locale
@@ -14,9 +13,9 @@ from app.domain.choices import Language
 from app.domain.status import Status
 from app.domain.workflow import Action
 from app.models import Event, HeldInput, Initiative
-from app.models.answers import answers, as_json
 from app.wording import say
 from tests import pages
+from tests.journeys.records import at, page_of, stored, summary, values_of
 
 LONG = "x" * 100_000
 FUNDING = {
@@ -104,54 +103,9 @@ def _at_most_a_line_in_the_log(caplog):
     assert not any(record.exc_info or record.levelno >= logging.ERROR for record in told)
 
 
-@pytest.fixture
-def desk(world):
-    return world.person("focal_point", "ET")
-
-
-@pytest.fixture
-def client(sign_in_as, desk):
-    return sign_in_as(desk)
-
-
-@pytest.fixture
-def draft(world, desk):
-    """With all its answers, so that anything lost would show."""
-    return world.complete(desk)
-
-
-def stored(initiative):
-    """Everything of an initiative that a refused request must leave as it was."""
-    db.session.expire_all()
-    revision = initiative.latest
-    events = db.session.scalar(select(func.count(Event.id)).where(Event.initiative_id == initiative.id))
-    return initiative.number, len(initiative.revisions), revision.status, as_json(answers(revision)), events
-
-
-def at(initiative, section=None):
-    address = f"/initiatives/{initiative.reference}"
-    return f"{address}/edit/{section}" if section else f"{address}/steps"
-
-
 def in_words(app, language, message, params=None):
     with app.test_request_context(), force_locale(language):
         return " ".join(say(message, params).split())
-
-
-def page_of(response):
-    return pages.parse(response.get_data(as_text=True))
-
-
-def summary(page):
-    """{name of the field: message} of the error summary."""
-    boxes = [box for box in page.iter("div") if box.get("class") == "error-summary"]
-    links = [link for box in boxes for link in box.iter("a")]
-    return {unquote(link.get("href", "")).lstrip("#"): pages.text_of(link) for link in links}
-
-
-def values_of(page, address):
-    (form,) = [form for form in pages.forms(page) if form.get("action") == address]
-    return pages.form_values(form)
 
 
 @pytest.mark.parametrize("language", list(Language))
