@@ -11,6 +11,7 @@ from flask_babel import get_locale, gettext
 
 from app.domain.errors import DomainError
 from app.domain.labelled import Labelled
+from app.domain.text import Term
 
 
 def locale() -> str:
@@ -34,6 +35,8 @@ def written(value: object) -> str:
     match value:
         case Labelled():
             return str(gettext(value.label))
+        case Term():
+            return str(gettext(str(value)))
         case bool():
             return str(gettext("Yes") if value else gettext("No"))
         case int() | Decimal():

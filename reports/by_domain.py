@@ -69,7 +69,8 @@ def _all_priorities(selection: Selection) -> Select[Priority, str, bool]:
 
 
 def _priority_row(priority: Priority, counts: Counts, locale: str) -> Row:
-    found = cells(counts, Sums()) | {str(kind): Empty.NOT_SPLIT for kind in FundingType}
+    money = Empty.NOT_SPLIT if counts.initiatives else Empty.NONE
+    found = cells(counts, Sums()) | {str(kind): money for kind in FundingType}
     name: dict[str, Value] = {"domain": f"{priority.code} {priority.name(locale)}"}
     return Row(name | found, {"priority": priority.code}, level=1)
 

@@ -14,7 +14,8 @@ from reports.kit.figures import FIGURES, MONEY, ONCE, PARTS, cells
 def _select(selection: Selection, _locale: str) -> Figures:
     counts = {None if year is None else int(year): found for year, found in counts_by(selection, YEAR).items()}
     sums = money_by(selection, FundingLine.year)
-    years = sorted({*counts, *sums} - {None})
+    stated = {*counts, *sums} - {None}
+    years = range(min(stated), max(stated) + 1) if stated else ()
     rows = [_row(year, counts.get(year, Counts()), sums.get(year, Sums())) for year in years]
     if None in counts:
         rows.append(_undated(counts[None]))

@@ -170,6 +170,8 @@ class Maker:
             "submitted_at": moments[0],
             "published_at": moments[1],
             "search_text": plain(f"{initiative['reference']} {title} {summary} {lead}"),
+            "sort_en": plain(title),
+            "sort_fr": plain(title),
             "title": title,
             "language": Language.EN,
             "summary": summary,

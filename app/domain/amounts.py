@@ -25,7 +25,9 @@ def parse_amount(text: str) -> Decimal:
     if not _SHAPE.fullmatch(compact):
         raise DomainError(_("Enter the amount in figures, for example 1,250,000.50"))
     whole, decimals = _split_decimals(compact)
-    if not _GROUPED.fullmatch(whole) or len(decimals) > 2:
+    if len(decimals) > 2:
+        raise DomainError(_("An amount has two decimals at most. Enter for example 1,250,000.50"))
+    if not _GROUPED.fullmatch(whole):
         raise DomainError(_("The groups of digits are unclear. Enter for example 1,250,000.50"))
     amount = Decimal(re.sub(r"[.,]", "", whole) + "." + (decimals or "0"))
     if amount < 0:

@@ -32,6 +32,8 @@ def parse_date(text: str) -> date:
         raise DomainError(_("Enter the date as day, month and year, for example 31 1 2020"))
     day, month, year = reversed(parts) if len(parts[0]) == 4 else parts
     number = _MONTH.get(month, int(month) if month.isdigit() else 0)
+    if day.isdigit() and number and year.isdigit() and len(year) == 2:
+        raise DomainError(_("Enter the year with its four digits, for example 31 1 2020"))
     if not (day.isdigit() and year.isdigit() and len(year) == 4 and number):
         raise DomainError(_("Enter the date as day, month and year, for example 31 1 2020"))
     return _within(int(year), number, int(day))

@@ -96,10 +96,15 @@ def _value_problem(question: Question, value: Any) -> tuple[str, dict[str, objec
         }
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         if question.minimum is not None and value < question.minimum:
-            return _("Enter a figure of %(limit)s or more"), {"limit": question.minimum}
+            return _("Enter a figure of %(limit)s or more"), {"limit": _limit(question, question.minimum)}
         if question.maximum is not None and value > question.maximum:
-            return _("Enter a figure of %(limit)s or less"), {"limit": question.maximum}
+            return _("Enter a figure of %(limit)s or less"), {"limit": _limit(question, question.maximum)}
     return None
+
+
+def _limit(question: Question, limit: int) -> int | str:
+    """A year is no figure and has no separators."""
+    return str(limit) if question.answer is Answer.YEAR else limit
 
 
 _SHAPES = {

@@ -7,3 +7,7 @@ by the web pages, the workbooks and the mails, in the reader's language.
 
 def _(message: str) -> str:
     return message
+
+
+class Term(str):
+    """A message among the values of another one: it is translated with it."""

@@ -59,6 +59,7 @@ def question(
     *,
     answer: Answer = Answer.TEXT,
     references: str | None = None,
+    indexed: bool = False,
     **declared: Any,
 ) -> MappedColumn[Any]:
     """A column that carries its Question in `info`; nullable on a revision, since drafts are incomplete."""
@@ -67,8 +68,8 @@ def question(
     parts: list[Any] = [] if kind is None else [kind]
     if references:
         parts.append(ForeignKey(references))
-    in_a_row = section is None
-    return mapped_column(*parts, nullable=not (in_a_row and asked.required), info={"question": asked})
+    needed = section is None and bool(asked.required)
+    return mapped_column(*parts, nullable=not needed, index=indexed or None, info={"question": asked})
 
 
 def natural_order(code: str) -> list[tuple[int, str]]:

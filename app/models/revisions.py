@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    String,
     Text,
     UniqueConstraint,
     text,
@@ -54,6 +55,7 @@ class Revision(Base):
 
     `published_at` to `retired_at` is the time in which it stood in the reports, so that a report as at any
     past date needs no other record. `version` is the optimistic lock.
+    `sort_en` and `sort_fr` are the titles as shown in that language, without case and accents.
     """
 
     __tablename__ = "revisions"
@@ -91,6 +93,8 @@ class Revision(Base):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     search_text: Mapped[str] = mapped_column(Text, default="")
+    sort_en: Mapped[str] = mapped_column(String(300), default="")
+    sort_fr: Mapped[str] = mapped_column(String(300), default="")
 
     initiative: Mapped["Initiative"] = relationship(back_populates="revisions", foreign_keys=[initiative_id])
     changed_by: Mapped[Person | None] = relationship()
@@ -156,6 +160,7 @@ class Revision(Base):
         Section.BASICS,
         answer=Answer.REFERENCE,
         references="initiatives.reference",
+        indexed=True,
         max_length=20,
         help=_(
             "If this is part of a programme that is reported here too: its reference, such as JVAP-EU-0001. "

@@ -7,6 +7,8 @@ from app.domain.text import _
 from app.models import QUESTION, QUESTIONS, Revision
 from app.models.answers import answers, section_answers
 
+AS_TYPED = _("Something in this section could not be read: open it and correct it")
+
 
 class SectionState(Labelled):
     NOTHING_YET = "nothing_yet", _("Nothing yet")
@@ -16,9 +18,15 @@ class SectionState(Labelled):
 
 
 def gaps(revision: Revision) -> list[Problem]:
-    """Each section kept as typed because it must be corrected first, then each missing or too short answer."""
-    held = [_held_problem(section) for section in Section if section in held_sections(revision)]
-    return held + incomplete(QUESTIONS, answers(revision), revision.initiative.kind)
+    """What stands in the way of submitting, in the order of the sections.
+
+    A section kept as typed is one thing to correct, whatever its stored answers lack: what was typed is not read yet.
+    """
+    held, kind = held_sections(revision), revision.initiative.kind
+    lacking = incomplete(QUESTIONS, answers(revision), kind)
+    found = [_held_problem(section) for section in held] + [p for p in lacking if section_of(p) not in held]
+    order = list(Section)
+    return sorted(found, key=lambda problem: order.index(section_of(problem)))
 
 
 def held_sections(revision: Revision) -> set[Section]:
@@ -47,4 +55,4 @@ def is_optional(section: Section, kind: Kind) -> bool:
 
 def _held_problem(section: Section) -> Problem:
     first = next(question for question in QUESTIONS if question.section is section)
-    return Problem(first.name, _("Something in this section could not be read: open it and correct it"))
+    return Problem(first.name, AS_TYPED)

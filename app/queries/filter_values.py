@@ -19,25 +19,7 @@ from app.domain.status import Status
 from app.domain.text import _
 from app.models import Country, Domain, Entity, Partner, Priority, TaxonomyVersion
 from app.queries.names import by_name
-from app.queries.selection import LISTS, Selection
-
-FILTER_LABELS: dict[str, str] = {
-    "q": _("Words"),
-    "kind": _("Kind"),
-    "domain": _("Domain"),
-    "priority": _("Priority"),
-    "country": _("Country"),
-    "partner": _("Partner"),
-    "entity": _("Entity"),
-    "status": _("Status"),
-    "process": _("Process"),
-    "money": _("States an amount"),
-    "funding_year": _("Year of the funding"),
-    "undated": _("Year of start"),
-    "year_from": _("Started from"),
-    "year_to": _("Started until"),
-    "as_at": _("As at"),
-}
+from app.queries.selection import FILTER_LABELS, LISTS, Selection
 
 _CLOSED: dict[str, type[Labelled]] = {"kind": Kind, "status": Status, "process": Process, "money": FundingType}
 _TABLES: dict[str, Any] = {

@@ -1,20 +1,27 @@
 """What happened to an initiative, and what changed from one version to another."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from app.db import db
+from app.domain.access import Actor
 from app.domain.workflow import Action
 from app.models import Event, Initiative, Revision
 from app.models.answers import answers, as_json
+from app.queries.visible import of_own_desk
 
 PAGE_SIZE = 50
 TELLING = (Action.SEND_BACK, Action.RETURN, Action.DECLINE, Action.WITHDRAW)
 """The steps whose note says to the Partner why."""
 
-IN_REPORTS = (Action.PUBLISH, Action.WITHDRAW)
+ANSWERS = (Action.PUBLISH, Action.DECLINE, Action.WITHDRAW)
+"""The steps that end a submission's way."""
+
+IN_REPORTS = (Action.PUBLISH, Action.SUPERSEDE, Action.WITHDRAW)
 """What every reader may know: when it came into the reports and when it left them."""
 
 
@@ -45,6 +52,18 @@ def last_notes(revisions: Sequence[Revision]) -> dict[int, Event]:
     ids = [revision.id for revision in revisions]
     found = select(Event).where(Event.revision_id.in_(ids), Event.action.in_(TELLING), Event.note != "")
     return {event.revision_id: event for event in db.session.scalars(found.order_by(Event.at, Event.id))}
+
+
+def recent_answers(actor: Actor, since: datetime, limit: int) -> Sequence[Event]:
+    """What the secretariat decided on what the actor's desk had sent, newest first."""
+    found = (
+        select(Event)
+        .join(Initiative, Initiative.id == Event.initiative_id)
+        .where(of_own_desk(actor), Event.action.in_(ANSWERS), Event.at >= since)
+        .options(joinedload(Event.initiative).joinedload(Initiative.partner), joinedload(Event.revision))
+        .order_by(Event.at.desc(), Event.id.desc())
+    )
+    return db.session.scalars(found.limit(limit)).all()
 
 
 def earlier_returns(initiative: Initiative) -> Sequence[Event]:

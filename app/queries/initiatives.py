@@ -25,6 +25,7 @@ from app.domain.errors import NotFound
 from app.domain.status import WORKING, Status
 from app.domain.text import _
 from app.models import FundingLine, Initiative, Partner, Revision
+from app.queries.names import by_name
 from app.queries.selection import STARTED, Selection, UnknownFilter, in_force, matching
 from app.queries.visible import visible_revisions
 
@@ -56,7 +57,7 @@ def lock_initiative(reference: str) -> Initiative:
 
 def load_initiative(reference: str, *, locked: bool = False) -> Initiative:
     """The initiative with all its revisions; raises NotFound."""
-    plain = select(Initiative).where(Initiative.reference == reference)
+    plain = select(Initiative).where(Initiative.reference == reference.upper())
     found = (plain.with_for_update(of=Initiative) if locked else plain).options(
         selectinload(Initiative.revisions).selectinload(Revision.held),
         joinedload(Initiative.partner),
@@ -90,7 +91,8 @@ def load_lists(revisions: Sequence[Revision], at_once: int = 500) -> None:
 
 def list_parts(reference: str, actor: Actor) -> list[Listed]:
     """The initiatives that say that they are part of this one."""
-    found = _matches(actor, Selection(), Revision, _committed(FundingLine.eur), _unconverted())
+    named = select(Revision.initiative_id).where(Revision.parent == reference)
+    found = _matches(actor, Selection(), Revision, _committed(FundingLine.eur), _unconverted(), among=named)
     return _rows(found.where(Revision.parent == reference).order_by(*_order("reference", "en")).limit(200))
 
 
@@ -127,8 +129,9 @@ def _but(*kept: Any) -> list[Any]:
     return [lazyload(rows) for rows in lists if rows.key not in names]
 
 
-def _matches(actor: Actor, chosen: Selection, *columns: Any) -> Select[Any]:
-    shown = _shown(actor, chosen)
+def _matches(actor: Actor, chosen: Selection, *columns: Any, among: Any = None) -> Select[Any]:
+    """`among` is a statement for the only initiatives that are looked at, for who knows them."""
+    shown = _shown(actor, chosen, among)
     return (
         select(*columns)
         .join(shown, and_(shown.c.id == Revision.id, shown.c.place == 1))
@@ -138,7 +141,7 @@ def _matches(actor: Actor, chosen: Selection, *columns: Any) -> Select[Any]:
     )
 
 
-def _shown(actor: Actor, chosen: Selection) -> Subquery:
+def _shown(actor: Actor, chosen: Selection, among: Any) -> Subquery:
     """Places the eligible revisions of each initiative: the working one first, then the published, then the newest.
 
     The other filters look only at the revision in the first place, so that an initiative is never found by an
@@ -149,7 +152,7 @@ def _shown(actor: Actor, chosen: Selection) -> Subquery:
     return (
         select(Revision.id, func.row_number().over(partition_by=Revision.initiative_id, order_by=order).label("place"))
         .join(Initiative, Initiative.id == Revision.initiative_id)
-        .where(_eligible(actor, chosen))
+        .where(_eligible(actor, chosen), true() if among is None else Revision.initiative_id.in_(among))
         .subquery()
     )
 
@@ -187,14 +190,19 @@ def _order(sort: str, locale: str) -> tuple[Any, ...]:
 
 
 def _title(locale: str) -> Any:
-    own = Revision.title_fr if locale == "fr" else Revision.title_en
-    return func.lower(func.coalesce(func.nullif(own, ""), Revision.title, Revision.title_en, Revision.title_fr))
+    return Revision.sort_fr if locale == "fr" else Revision.sort_en
+
+
+def _place_of_partner(locale: str) -> Any:
+    """By the name in the reader's language, as a reader orders names: no database does it for both languages."""
+    ordered = by_name(db.session.scalars(select(Partner)), locale)
+    return case({partner.code: place for place, partner in enumerate(ordered)}, value=Initiative.partner_code)
 
 
 SORTS: dict[str, Any] = {
     "reference": lambda _locale: (Initiative.partner_code, Initiative.number),
     "title": lambda locale: (_title(locale),),
-    "partner": lambda locale: (Partner.name_fr if locale == "fr" else Partner.name_en,),
+    "partner": lambda locale: (_place_of_partner(locale),),
     "start": lambda _locale: (STARTED,),
     "amount": lambda _locale: (_committed(FundingLine.eur),),
     "changed": lambda _locale: (Revision.changed_at,),

@@ -8,14 +8,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, extract, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, extract, false, func, or_, select, true
 
 from app.db import db, now
 from app.domain.choices import FundingType, Process
 from app.domain.errors import DomainError
 from app.domain.questions import Kind
 from app.domain.status import Status
-from app.domain.text import _
+from app.domain.text import Term, _
 from app.models import (
     Country,
     CountryRow,
@@ -71,6 +71,24 @@ class Selection:
         return replace(self, **listed)
 
 
+FILTER_LABELS: dict[str, str] = {
+    "q": _("Words"),
+    "kind": _("Kind"),
+    "domain": _("Domain"),
+    "priority": _("Priority"),
+    "country": _("Country"),
+    "partner": _("Partner"),
+    "entity": _("Entity"),
+    "status": _("Status"),
+    "process": _("Process"),
+    "money": _("States an amount"),
+    "funding_year": _("Year of the funding"),
+    "undated": _("Year of start"),
+    "year_from": _("Started from"),
+    "year_to": _("Started until"),
+    "as_at": _("As at"),
+}
+
 LISTS = (
     "kind",
     "domain",
@@ -99,7 +117,7 @@ def parse(args: Mapping[str, Sequence[str]]) -> Selection:
     )
     if selection.year_from and selection.year_to and selection.year_to < selection.year_from:
         raise UnknownFilter(
-            _("The years are the wrong way round: %(a)s to %(b)s"), a=selection.year_from, b=selection.year_to
+            _("The years are the wrong way round: %(a)s to %(b)s"), a=str(selection.year_from), b=str(selection.year_to)
         )
     return selection
 
@@ -111,8 +129,13 @@ def _known(name: str, values: Iterable[str]) -> tuple[str, ...]:
     known = _KNOWN[name](chosen)
     for value in chosen:
         if value not in known:
-            raise UnknownFilter(_("Unknown value for the filter %(name)s: “%(value)s”"), name=name, value=value[:60])
+            raise _unknown(name, value)
     return chosen
+
+
+def _unknown(name: str, value: str) -> UnknownFilter:
+    message = _("Unknown value for the filter “%(name)s”: “%(value)s”")
+    return UnknownFilter(message, name=Term(FILTER_LABELS[name]), value=value[:60])
 
 
 def _codes(column: Any) -> Callable[[Sequence[str]], set[str]]:
@@ -137,7 +160,7 @@ _KNOWN: dict[str, Callable[[Sequence[str]], set[str]]] = {
 def _single(args: Mapping[str, Sequence[str]], name: str) -> str:
     values = [value.strip() for value in args.get(name, ()) if value.strip()]
     if len(values) > 1:
-        raise UnknownFilter(_("The filter %(name)s takes one value"), name=name)
+        raise UnknownFilter(_("The filter “%(name)s” takes one value"), name=Term(FILTER_LABELS[name]))
     return values[0] if values else ""
 
 
@@ -146,7 +169,7 @@ def _year(args: Mapping[str, Sequence[str]], name: str) -> int | None:
     if not text:
         return None
     if not _is_year(text):
-        raise UnknownFilter(_("Unknown value for the filter %(name)s: “%(value)s”"), name=name, value=text[:60])
+        raise _unknown(name, text)
     return int(text)
 
 
@@ -195,7 +218,7 @@ def matching(chosen: Selection) -> ColumnElement[bool]:
         _has(DomainRow, DomainRow.domain_code, chosen.domain),
         _has(PriorityRow, PriorityRow.priority_code, chosen.priority),
         _has(CountryRow, CountryRow.country_code, chosen.country),
-        *(Revision.search_text.contains(word, autoescape=True) for word in plain(chosen.q).split()),
+        *_words(chosen.q),
     ]
     if chosen.process:
         column = {Process.KHARTOUM: Partner.khartoum, Process.RABAT: Partner.rabat}
@@ -209,6 +232,14 @@ def matching(chosen: Selection) -> ColumnElement[bool]:
     if chosen.year_to:
         conditions.append(chosen.year_to >= YEAR)
     return and_(*conditions)
+
+
+def _words(typed: str) -> list[ColumnElement[bool]]:
+    """Each word must stand somewhere; what holds no word at all finds nothing."""
+    words = plain(typed).split()
+    if typed and not words:
+        return [false()]
+    return [Revision.search_text.contains(word, autoescape=True) for word in words]
 
 
 def _has_line(chosen: Selection) -> ColumnElement[bool]:

@@ -209,6 +209,7 @@ def _index(revision: Revision) -> None:
         *(row["funder"] for row in revision.funding),
     ]
     revision.search_text = plain(" ".join(text for text in texts if text))
+    revision.sort_en, revision.sort_fr = (plain(revision.title_in(locale) or "")[:300] for locale in ("en", "fr"))
 
 
 def hold(revision: Revision, section: Section, fields: Mapping[str, list[str]], by: Actor) -> None:

@@ -11,8 +11,8 @@ from app.domain.errors import DomainError
 from app.domain.questions import Kind, Section
 from app.domain.rules import Problem, in_section, sections_of
 from app.domain.workflow import steps_from
-from app.models import QUESTIONS, Initiative, Revision
-from app.queries.completeness import gaps
+from app.models import QUESTION, QUESTIONS, Initiative, Revision
+from app.queries.completeness import AS_TYPED, gaps, held_sections, section_of
 from app.queries.history import last_note
 from app.queries.initiatives import load_initiative, lock_initiative
 from app.queries.names import is_provisional
@@ -52,7 +52,8 @@ def create() -> ResponseReturnValue:
 @requires(Permission.REVISION_OPEN, lock_initiative)
 def revise(initiative: Initiative) -> ResponseReturnValue:
     initiatives.open_revision(initiative, actor())
-    flash(_("A new version is open. The published one stays in the reports until the new one is published."))
+    stays = _("The published one stays in the reports until the new one is published.") if initiative.published else ""
+    flash(" ".join((_("A new version is open."), stays)).strip())
     return redirect(url_for("initiatives.show", reference=initiative.reference), 303)
 
 
@@ -181,16 +182,34 @@ def check_page(initiative: Initiative) -> str:
         initiative=initiative,
         revision=revision,
         sections=[_checked(part, found, initiative.reference) for part in record_sections(revision, actor())],
-        gaps=found,
+        held=held_sections(revision),
+        gaps=[_gap(problem, revision) for problem in found],
         provisional=is_provisional(revision.taxonomy_version),
         steps=list(steps_from(revision.status, actor(), initiative.subject)),
     )
 
 
+def _gap(problem: Problem, revision: Revision) -> tuple[str, str]:
+    """What stands in the way and the way there; a section kept as typed is named, else the question."""
+    section = section_of(problem)
+    whole = section in held_sections(revision)
+    address = url_for(
+        "entering.edit",
+        reference=revision.initiative.reference,
+        section=section.value,
+        _anchor=None if whole else problem.question,
+    )
+    label = section.label if whole else QUESTION[problem.question].label
+    message = say(problem.message, problem.params)
+    return _("%(name)s: %(value)s", name=_(label), value=message), address
+
+
 def _checked(part: RecordSection, found: list[Problem], reference: str) -> RecordSection:
     """A section whose rows lead back to their fields and say what they lack."""
-    missing = {problem.question: say(problem.message, problem.params) for problem in found}
     section = part.section.value
+    missing = {
+        problem.question: say(problem.message, problem.params) for problem in found if problem.message is not AS_TYPED
+    }
     rows = tuple(
         row.with_change(
             url_for("entering.edit", reference=reference, section=section, _anchor=row.question.name),

@@ -33,7 +33,8 @@ def _page(code: int, message: str | None = None) -> Answer:
         500: (_("Something went wrong on our side"), _("Nothing was saved. Go back and try again.")),
     }
     title, text = texts.get(code, texts[400])
-    return render_template("errors/error.html", code=code, title=title, message=message or text), code
+    record = (request.view_args or {}).get("reference") if code == 409 else None
+    return render_template("errors/error.html", code=code, title=title, message=message or text, record=record), code
 
 
 def init_app(app: Flask) -> None:

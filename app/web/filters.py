@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from app.queries.filter_values import FILTER_LABELS, Stated, stated, values_of
-from app.queries.selection import LISTS, Selection, parse
+from app.queries.filter_values import Stated, stated, values_of
+from app.queries.selection import FILTER_LABELS, LISTS, Selection, parse
 from app.wording import locale, say
 from reports.kit.notes import in_words
 

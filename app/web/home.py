@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +12,9 @@ from flask_babel import ngettext
 from app.db import now
 from app.domain.access import Permission, can
 from app.domain.status import Status
-from app.models import Revision
+from app.models import Event, Revision
 from app.queries.completeness import gaps
-from app.queries.history import last_notes
+from app.queries.history import last_notes, recent_answers
 from app.queries.initiatives import in_status, newest_published
 from app.queries.names import domain_shorts, provisional_versions
 from app.queries.queue import count_submissions, submissions
@@ -23,6 +24,7 @@ from app.wording import locale, written_date
 
 blueprint = Blueprint("home", __name__)
 SHOWN = 5
+ANSWERS_SHOWN_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "home.html",
         waiting=waiting,
+        answers=_answers(),
         newest=_newest(),
         status_counts=_elsewhere(),
         provisional=bool(provisional_versions()),
@@ -101,7 +104,10 @@ def _handed_over(count: int, first: list[Revision]) -> Waiting:
 
 
 def _drafts(count: int, first: list[Revision]) -> Waiting:
-    rows = [_row(revision, _lacking(revision)) for revision in first]
+    """One that was sent back says why, before what it lacks."""
+    notes = last_notes(first)
+    told = {revision.id: [notes[revision.id].note] if revision.id in notes else [] for revision in first}
+    rows = [_row(revision, " · ".join([*told[revision.id], _lacking(revision)])) for revision in first]
     return Waiting(
         title=ngettext("%(num)s draft is open", "%(num)s drafts are open", count),
         text=_("What you have typed is kept. Only submitting asks for completeness."),
@@ -115,8 +121,12 @@ def _drafts(count: int, first: list[Revision]) -> Waiting:
 def _lacking(revision: Revision) -> str:
     missing = len(gaps(revision))
     if not missing:
-        return str(_("Everything needed is there: it can be submitted."))
-    return str(ngettext("%(num)s answer is missing", "%(num)s answers are missing", missing))
+        ready = _("Everything needed is there: it can be submitted.")
+        return str(ready if can(actor(), Permission.REVISION_SUBMIT) else _("Everything needed is there."))
+    text = ngettext(
+        "%(num)s answer is missing or must be corrected", "%(num)s answers are missing or must be corrected", missing
+    )
+    return str(text)
 
 
 def _of_the_secretariat() -> Iterator[Waiting]:
@@ -151,6 +161,19 @@ def _elsewhere() -> list[tuple[str, str]]:
         return []
     text = ngettext("%(num)s is with the secretariat", "%(num)s are with the secretariat", count)
     return [(text, url_for("initiatives.index", status=Status.SUBMITTED.value))]
+
+
+def _answers() -> list[HomeRow]:
+    """What the secretariat decided of late on what this desk had sent, with its reason."""
+    if not can(actor(), Permission.INITIATIVE_CREATE):
+        return []
+    return [_answer(event) for event in recent_answers(actor(), now() - ANSWERS_SHOWN_FOR, SHOWN)]
+
+
+def _answer(event: Event) -> HomeRow:
+    assert event.action is not None
+    told = _("%(what)s on %(day)s", what=_(event.action.label), day=written_date(event.at))
+    return _row(event.revision, f"{told} · {event.note}" if event.note else told)
 
 
 def _newest() -> list[HomeRow]:

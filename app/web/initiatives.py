@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
     keep = {"sort": sort} if "sort" in request.args else {}
     return render_template(
         "initiatives/list.html",
-        rows=rows_of(found),
+        rows=rows_of(found, chosen.as_at),
         columns=columns(sort),
         page=page,
         panel=filter_panel(chosen, OF_LISTS, keep=keep),

@@ -5,7 +5,6 @@ from flask import Flask, Response, abort, request
 from app.domain.errors import DomainError
 from app.domain.text import _
 
-
 UNUSABLE = "This address cannot be used. / Cette adresse ne peut pas être utilisée.\n"
 
 

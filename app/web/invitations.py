@@ -25,7 +25,7 @@ def mail_invitation(invitation: Invitation) -> None:
     send(
         "invitation",
         invitation.person,
-        link=outside("invitations.invitation", token=_signer().dumps(invitation.id)),
+        link=outside("invitations.invitation", token=_signer().dumps(invitation.id), lang=invitation.person.language),
         inviter=invitation.invited_by and invitation.invited_by.name,
         expires_at=invitation.expires_at,
     )

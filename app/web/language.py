@@ -23,6 +23,8 @@ def chosen_language() -> str:
     languages = current_app.config["LANGUAGES"]
     if current_user and current_user.is_authenticated:
         return str(current_user.language)
+    if request.args.get("lang") in languages:  # a mail's link opens in the language of the mail
+        session["language"] = request.args["lang"]
     if session.get("language") in languages:
         return str(session["language"])
     return request.accept_languages.best_match(languages) or str(languages[0])

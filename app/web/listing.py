@@ -12,6 +12,7 @@ from app.domain.questions import CodeList, Kind
 from app.domain.status import Status
 from app.domain.text import _ as mark
 from app.models import Revision
+from app.queries.counted_money import counted_elsewhere
 from app.queries.initiatives import DEFAULT_SORT, SORTS, Listed
 from app.queries.names import domain_shorts, is_provisional
 from app.queries.selection import UnknownFilter
@@ -39,6 +40,8 @@ class ListRow:
     status: Status
     amount: str
     amount_note: str
+    counted_with: str
+    """The reference with which the amount is counted, where it is not counted itself."""
     changed: datetime
 
 
@@ -81,9 +84,9 @@ def _sortable(label: str, name: str, sort: str, *, numeric: bool = False) -> Col
     return Column(label, here(sort=f"-{name}" if falls else name, page=None), direction, numeric)
 
 
-def rows_of(found: Sequence[Listed]) -> list[ListRow]:
-    shorts = domain_shorts(locale())
-    return [_row(item, shorts) for item in found]
+def rows_of(found: Sequence[Listed], as_at: date | None = None) -> list[ListRow]:
+    shorts, elsewhere = domain_shorts(locale()), counted_elsewhere(as_at) if found else {}
+    return [_row(item, shorts, elsewhere.get(item.initiative.id, "")) for item in found]
 
 
 def has_provisional(found: Sequence[Listed]) -> bool:
@@ -91,7 +94,7 @@ def has_provisional(found: Sequence[Listed]) -> bool:
     return any(is_provisional(version) for version in {item.revision.taxonomy_version for item in found})
 
 
-def _row(item: Listed, shorts: dict[tuple[str, str], str]) -> ListRow:
+def _row(item: Listed, shorts: dict[tuple[str, str], str], counted_with: str) -> ListRow:
     revision, initiative = item.revision, item.initiative
     amount, note = committed(item)
     readable = can(actor(), Permission.INITIATIVE_READ, initiative.subject)
@@ -107,6 +110,7 @@ def _row(item: Listed, shorts: dict[tuple[str, str], str]) -> ListRow:
         status=revision.status,
         amount=amount,
         amount_note=note,
+        counted_with=counted_with,
         changed=revision.changed_at,
     )
 

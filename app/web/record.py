@@ -83,9 +83,14 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
         "standing": standing_sentence(initiative),
         "steps": [step for step in steps if not step.careful],
         "careful_steps": [step for step in steps if step.careful],
-        "last_note": last_note(revision) if may_read_working(initiative) else None,
+        "last_note": last_note(_last_decided(initiative, revision)) if may_read_working(initiative) else None,
         **_for_review(revision),
     }
+
+
+def _last_decided(initiative: Initiative, shown: Revision) -> Revision:
+    """A newer version that was declined concerns whoever reads the one that still stands."""
+    return initiative.latest if initiative.latest.status is Status.DECLINED else shown
 
 
 def _for_review(revision: Revision) -> dict[str, Any]:

@@ -121,12 +121,12 @@ def _welcome(_app: Flask, user: Person, authn_via: list[str] | None = None, **_m
 
 
 def _mail_reset(_app: Flask, user: Person, token: str, **_more: Any) -> None:
-    link = outside("security.reset_password", token=token)
+    link = outside("security.reset_password", token=token, lang=user.language)
     send("reset", user, link=link, hours=WITHIN // timedelta(hours=1))
 
 
 def _mail_notice(_app: Flask, user: Person, **_more: Any) -> None:
-    send("password_changed", user, now=now(), link=outside("security.forgot_password"))
+    send("password_changed", user, now=now(), link=outside("security.forgot_password", lang=user.language))
 
 
 def init_app(app: Flask) -> None:

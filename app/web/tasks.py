@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from app.domain.errors import NotFound
 from app.domain.questions import Section
 from app.domain.rules import sections_of
+from app.domain.text import _ as mark
 from app.models import QUESTIONS, Revision
 from app.queries.completeness import SectionState, gaps, is_optional, section_of, state_of
 
@@ -51,4 +52,4 @@ def section_or_404(revision: Revision, value: str) -> Section:
     for section in sections_of(QUESTIONS, revision.initiative.kind):
         if section.value == value:
             return section
-    raise NotFound("There is no such section.")
+    raise NotFound(mark("There is no such section."))

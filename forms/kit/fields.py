@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import format_decimal
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import ValidationError
@@ -21,7 +22,7 @@ from app.domain.errors import DomainError
 from app.domain.labelled import Labelled
 from app.domain.questions import Question
 from app.domain.text import _
-from app.wording import money, say, say_error, written_date
+from app.wording import money, number, say, say_error, written_date
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 """What no keyboard types and PostgreSQL does not store."""
@@ -118,8 +119,9 @@ def _parse_percent(text: str) -> Decimal:
         raise DomainError(_("Enter a percentage from 0 to 100, for example 33.5")) from None
 
 
-def _plain_decimal(value: Decimal) -> str:
-    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+def _in_readers_notation(value: Decimal) -> str:
+    """As the reader writes it, and as `parse_amount` reads it again."""
+    return str(format_decimal(value, format="#,##0.##" if value == value.to_integral_value() else "#,##0.00"))
 
 
 class Date(Parsed):
@@ -143,7 +145,7 @@ class Whole(Parsed):
 class Percent(Parsed):
     control = "number"
     parse = staticmethod(_parse_percent)
-    written = staticmethod(_plain_decimal)
+    written = staticmethod(number)
 
 
 class Amount(Parsed):
@@ -151,7 +153,7 @@ class Amount(Parsed):
     currency = ""
     """Set by the row that knows it."""
     parse = staticmethod(parse_amount)
-    written = staticmethod(_plain_decimal)
+    written = staticmethod(_in_readers_notation)
 
     @property
     def understood(self) -> str:

@@ -11,7 +11,8 @@ from app.domain.labelled import Labelled
 from app.domain.questions import Answer, Question
 from app.domain.text import _ as mark
 from app.models import QUESTIONS, Country, Currency, Domain, Entity, Partner, Priority, PriorityArea
-from app.wording import say
+from app.models.questions import natural_order
+from app.wording import number, say
 from reports.kit.declared import Column, Kind, Value
 
 ANSWERS: dict[Answer, str] = {
@@ -40,6 +41,7 @@ DICTIONARY = (
     Column("answer", mark("Kind of answer")),
     Column("kind", mark("Asked of")),
     Column("required", mark("Required")),
+    Column("limits", mark("Limits")),
     Column("values", mark("Values"), Kind.LONG_TEXT),
 )
 CODES = (
@@ -48,28 +50,25 @@ CODES = (
     Column("name_en", mark("English"), Kind.LONG_TEXT),
     Column("name_fr", mark("French"), Kind.LONG_TEXT),
 )
-FACTS: tuple[tuple[str, str, str], ...] = (
-    ("reference", mark("Reference"), mark("Given by the system, never used again. It leads to the record.")),
-    ("shown", mark("Title as shown"), mark("The title in the language of this file, or as it was written.")),
-    ("kind", mark("Kind"), mark("A project is a temporary effort with a specific outcome, a policy formal guidance.")),
-    ("partner", mark("Partner"), mark("The JVAP Partner that reports the initiative.")),
-    ("status", mark("Status"), mark("How far the version in this row has come; only published ones are counted.")),
-    ("published", mark("Published on"), mark("The day from which this version stands in the reports (UTC).")),
-    ("committed", mark("Committed, EUR"), mark("The committed amounts that could be converted, added up.")),
-    ("disbursed", mark("Disbursed, EUR"), mark("The disbursed amounts that could be converted, added up.")),
-    (
-        "counted_with",
-        mark("Money counted with"),
-        mark("The programme or the duplicate with which this money is counted: leave the row out of sums of money."),
-    ),
-)
-"""What the system knows of an initiative beside its answers: column, label, meaning."""
+FACTS: tuple[tuple[str, str, Answer, str], ...] = (
+    ("reference", mark("Reference"), Answer.REFERENCE, mark("Given by the system, never used again. It leads to the record.")),
+    ("shown", mark("Title as shown"), Answer.TEXT, mark("The title in the language of this file, or as it was written.")),
+    ("kind", mark("Kind"), Answer.CHOICE, mark("A project is a temporary effort with a specific outcome, a policy formal guidance.")),
+    ("partner", mark("Partner"), Answer.CHOICE, mark("The JVAP Partner that reports the initiative.")),
+    ("status", mark("Status"), Answer.CHOICE, mark("How far the version in this row has come; only published ones are counted.")),
+    ("published", mark("Published on"), Answer.DATE, mark("The day from which this version stands in the reports (UTC).")),
+    ("committed", mark("Committed, EUR"), Answer.AMOUNT, mark("The committed amounts that could be converted, added up.")),
+    ("disbursed", mark("Disbursed, EUR"), Answer.AMOUNT, mark("The disbursed amounts that could be converted, added up.")),
+    ("counted_with", mark("Money counted with"), Answer.REFERENCE, mark("The programme or the duplicate with which this money is counted: leave the row out of sums of money.")),
+)  # fmt: skip
+"""What the system knows of an initiative beside its answers: column, label, what it holds, meaning."""
 
 
 def dictionary_rows() -> Iterator[dict[str, Value]]:
     """A row a fact, a row a question, and one for each column of its rows."""
-    for name, label, meaning in FACTS:
-        yield {"name": name, "label": say(label), "help": say(meaning), "kind": _("Both")}
+    for name, label, answer, meaning in FACTS:
+        told = {"label": say(label), "help": say(meaning), "answer": say(ANSWERS[answer])}
+        yield {"name": name, **told, "kind": _("Both")}
     for asked in QUESTIONS:
         yield _described(asked, asked.name, say(asked.section.label) if asked.section else "")
         for column in asked.columns:
@@ -85,8 +84,24 @@ def _described(asked: Question, name: str, section: str) -> dict[str, Value]:
         "answer": say(ANSWERS[asked.answer]),
         "kind": say(asked.only.label) if asked.only else _("Both"),
         "required": _required(asked),
+        "limits": _limits(asked),
         "values": "\n".join(f"{m.value}: {say(m.label)}" for m in asked.choices) if asked.choices else None,
     }
+
+
+def _limits(asked: Question) -> str | None:
+    """How long a text, how large a figure may be."""
+    texts, figures = (asked.min_length, asked.max_length), (asked.minimum, asked.maximum)
+    if any(limit is not None for limit in texts) and not asked.codes:
+        return str(_("%(range)s characters", range=_range(texts)))
+    return _range(figures, plain=asked.answer is Answer.YEAR) if any(limit is not None for limit in figures) else None
+
+
+def _range(limits: tuple[int | None, int | None], *, plain: bool = False) -> str:
+    least, most = (None if limit is None else str(limit) if plain else number(limit) for limit in limits)
+    if least is None:
+        return str(_("up to %(most)s", most=most))
+    return str(_("from %(least)s", least=least)) if most is None else f"{least}–{most}"
 
 
 def _required(asked: Question) -> str:
@@ -109,7 +124,7 @@ _LISTS: tuple[tuple[str, Any], ...] = (
 def code_rows() -> Iterator[dict[str, Value]]:
     """Every code with its names in both languages; versioned lists name their version."""
     for label, model in _LISTS:
-        for found in db.session.scalars(select(model).order_by(model.code)):
+        for found in sorted(db.session.scalars(select(model)), key=lambda row: natural_order(row.code)):
             version = getattr(found, "version", None)
             listed = f"{say(label)} ({version})" if version else say(label)
             yield {"list": listed, "code": found.code, "name_en": found.name_en, "name_fr": found.name_fr}

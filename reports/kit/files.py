@@ -41,7 +41,7 @@ def _reasons(columns: Sequence[Column], cells: Mapping[str, Value]) -> str:
     found = {column.label: say(value.label) for column in columns if isinstance(value := cells[column.name], Empty)}
     if len(found) == len(columns) - 1 and len(set(found.values())) == 1:
         return next(iter(found.values()))
-    return "; ".join(_("%(name)s: %(value)s", name=label, value=reason) for label, reason in found.items())
+    return str(_("; ")).join(_("%(name)s: %(value)s", name=label, value=reason) for label, reason in found.items())
 
 
 def labelled(columns: Sequence[Column]) -> list[Column]:

@@ -39,7 +39,7 @@ def _complete_the_start(focal: Visitor, start: str, reference: str) -> None:
     """It cannot be submitted and says exactly what is missing; the link leads into the field."""
     focal.press("Submit to the secretariat")
     summary = focal.page.locator(".error-summary")
-    expect(summary).to_contain_text("1 answer is missing before you can submit")
+    expect(summary).to_contain_text("1 answer is missing or must be corrected")
     summary.get_by_role("link", name="Start: This answer is missing").click()
     focal.heading("When")
     expect(focal.box("Start")).to_be_focused()

@@ -60,7 +60,7 @@ REFUSED: list[Any] = [
     ),
     pytest.param(
         "when", {"starts_on": "28.05.19", "ends_on": ""}, "starts_on",
-        ("Enter the date as day, month and year, for example 31 1 2020", None),
+        ("Enter the year with its four digits, for example 31 1 2020", None),
         id="a year of two figures",
     ),
     pytest.param(

@@ -124,7 +124,7 @@ class Programme:
             "Start": not self.start,
             "Implementation status": not self._status(),
         }
-        unreadable = {"Funding": UNREADABLE} if self.unreadable else {}
+        unreadable = {"Money": UNREADABLE} if self.unreadable else {}
         return {label: MISSING for label, missing in absent.items() if missing} | unreadable
 
     def filled(self) -> Iterator[tuple[str, Fields]]:

@@ -203,7 +203,7 @@ def test_the_administrator_of_the_demo_reads_mails(client, sign_in_as, world, ma
     assert "a@gov.example" in admin.get("/mails").text
     (path,) = mail_folder.iterdir()
     page = admin.get(f"/mails/{path.name}").text
-    assert f'href="http://localhost{link_in(mails(mail_folder)[0])}"' in page
+    assert f'href="http://localhost{link_in(mails(mail_folder)[0])}?lang=en"' in page
     assert "<b>Ana" not in page and "&lt;b&gt;Ana" in page
     assert "&lt;b&gt;Ana" in mails(mail_folder)[0].get_body(("html",)).get_content()
     for name in ("x", "..%2F..%2Fetc%2Fpasswd", path.name.replace("2", "3")):

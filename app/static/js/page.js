@@ -60,4 +60,14 @@ for (const count of document.querySelectorAll("[data-count-for]")) {
   if (field.value) show();
 }
 
+// What was typed and not sent is not thrown away by a link or the language button without asking.
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  let typed = false;
+  form.addEventListener("input", () => { typed = true; });
+  form.addEventListener("submit", () => { typed = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (typed) event.preventDefault();
+  });
+}
+
 document.querySelector("[data-focus]")?.focus();
