@@ -3,6 +3,7 @@
 import logging
 
 from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.db import db
 from app.domain.errors import DomainError, Incomplete, NotAllowed, NotFound, NotPossible
+from app.web.again import ask_again, is_resumed
 from app.wording import say_error
 
 log = logging.getLogger(__name__)
@@ -43,7 +45,9 @@ def init_app(app: Flask) -> None:
         return _page(error.code or 500, getattr(error, "shown", None))
 
     @app.errorhandler(CSRFError)
-    def _token(_error: CSRFError) -> Answer:
+    def _token(_error: CSRFError) -> ResponseReturnValue:
+        if is_resumed():
+            return ask_again()
         text = _("The form had no valid token, perhaps because your session has ended. Go back, reload, send again.")
         return _page(400, text)
 

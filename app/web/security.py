@@ -20,7 +20,8 @@ from app.mail import send
 from app.models import Person
 from app.services.people import SHORTEST_PASSWORD
 from app.services.sign_in import welcome
-from app.web import sessions
+from app.web import again, sessions
+from app.web.again import ask_again, is_resumed
 from app.web.links import outside
 from app.web.sign_in import ForgottenForm, OtherPasswordForm, ResetForm, SignInForm
 
@@ -107,7 +108,9 @@ def _draw(template: str, **context: Any) -> Any:
 
 
 def _ask_to_sign_in(_mechanisms: list[str], headers: dict[str, str] | None = None) -> Response:
-    """Reading is taken up again after signing in; what was sent cannot be, so that a page says it."""
+    """Reading is taken up again after signing in, and writing too; a decision was not taken, and a page says so."""
+    if is_resumed():
+        return make_response(ask_again())
     if request.method not in ("GET", "HEAD"):
         abort(401)
     there = request.full_path if request.query_string else request.path
@@ -153,3 +156,4 @@ def init_app(app: Flask) -> None:
     password_reset.connect(_mail_notice, app, weak=False)
     password_changed.connect(_mail_notice, app, weak=False)
     sessions.init_app(app)
+    again.init_app(app)

@@ -1,0 +1,47 @@
+"""A session that ends in the middle of a form loses nothing: sign in on the page that says so, and the text is sent.
+
+Only drafts are sent in this way: what would be a decision has to be taken again.
+"""
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_security import current_user, login_user
+from flask_security.utils import set_request_attr
+from werkzeug.datastructures import MultiDict
+
+from app.web.sign_in import SignInForm
+
+RESUMED = ("entering.create", "entering.save")
+EMAIL, PASSWORD = "sign_in_email", "sign_in_password"
+_OWN = ("csrf_token", EMAIL, PASSWORD)
+
+
+def is_resumed() -> bool:
+    """Whether this request carries a form whose text must not be lost."""
+    return request.method == "POST" and request.endpoint in RESUMED
+
+
+def ask_again(form: SignInForm | None = None) -> ResponseReturnValue:
+    """The page that holds what was sent and asks who sends it; who is signed in has only to send it again."""
+    page = render_template(
+        "security/again.html",
+        form=form or SignInForm(None, meta={"csrf": False}),
+        sent=[(name, value) for name, value in request.form.items(multi=True) if name not in _OWN],
+        signed_in=current_user.is_authenticated,
+    )
+    return page, 400 if current_user.is_authenticated else 401
+
+
+def init_app(app: Flask) -> None:
+    @app.before_request
+    def _sign_in_first() -> ResponseReturnValue | None:
+        if not is_resumed() or current_user.is_authenticated or EMAIL not in request.form:
+            return None
+        typed = MultiDict({"email": request.form[EMAIL], "password": request.form.get(PASSWORD, "")})
+        form = SignInForm(typed, meta={"csrf": False})
+        if not form.validate():
+            return ask_again(form)
+        assert form.user is not None
+        login_user(form.user, remember=False, authn_via=["password"])
+        set_request_attr("fs_authn_via", "session")  # the view asks for a session, and there is one from here on
+        return None
