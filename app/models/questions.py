@@ -142,20 +142,18 @@ def rows_question(
     *,
     rows: str,
     child: type[Any],
-    make: Callable[..., Any] | None = None,
     **declared: Any,
 ) -> RowsAnswer[list[dict[str, Any]]]:
     """An ordered list whose columns are the questions declared on `child`; setting replaces the rows."""
     columns = column_questions(child)
     names = [column.name for column in columns]
-    build = make or child
 
     def get(children: Sequence[Any]) -> list[dict[str, Any]]:
         return [{name: getattr(row, name) for name in names} for row in sorted(children, key=lambda r: r.position)]
 
     def put(revision: Any, children: list[Any], value: Sequence[dict[str, Any]]) -> None:
         if get(children) != list(value):
-            children[:] = [build(position=n, **row) for n, row in enumerate(value)]
+            children[:] = [child(position=n, **row) for n, row in enumerate(value)]
 
     asked = Question(name="", label=label, answer=Answer.ROWS, section=section, columns=columns, **declared)
     return RowsAnswer(asked, rows, get, put)
