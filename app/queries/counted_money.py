@@ -5,10 +5,11 @@ figures of a narrower selection are always those of the wider one's rows. Linked
 together: a part of any of them is a part of all, and if any of them is a part, so are the others.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Subquery, case, exists, func, select
+from sqlalchemy import CTE, ColumnElement, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.db import db
@@ -19,12 +20,26 @@ TOGETHER = func.coalesce(Initiative.counted_as_id, Initiative.id)
 """The same for linked duplicates: what is counted once."""
 
 
-def counting(as_at: date | None) -> Subquery:
-    """The ids of the initiatives whose money counts."""
+def counts(as_at: date | None) -> ColumnElement[bool]:
+    """The condition that an initiative's money counts.
+
+    An `IN` and no join: both engines then look each initiative up in a list made once, where a join to the same
+    statement has SQLite go through all of it for every row.
+    """
     bearers = _bearers(_standing(as_at))
     within = _within(as_at)
     parts = select(_programmes(within, bearers).c.part)
-    return select(bearers.c.bearer.label("id")).where(bearers.c.together.not_in(parts)).subquery("counting")
+    return Initiative.id.in_(select(bearers.c.bearer).where(bearers.c.together.not_in(parts)))
+
+
+def elsewhere_among(revisions: Sequence[Revision], as_at: date | None) -> dict[int, str]:
+    """`counted_elsewhere()` for a page of a list: it looks at everything only where one of these may be concerned."""
+    ids = [revision.initiative_id for revision in revisions]
+    linked = exists().where(
+        Initiative.counted_as_id.in_(ids) | (Initiative.id.in_(ids) & Initiative.counted_as_id.is_not(None))
+    )
+    concerned = any(revision.parent for revision in revisions) or db.session.scalar(select(linked))
+    return counted_elsewhere(as_at) if concerned else {}
 
 
 def counted_elsewhere(as_at: date | None) -> dict[int, str]:
@@ -39,13 +54,15 @@ def counted_elsewhere(as_at: date | None) -> dict[int, str]:
         .join(other, other.id == bearers.c.bearer)
         .where(standing.c.moneyed, standing.c.id != bearers.c.bearer)
     )
-    part = (
-        select(standing.c.id, func.min(other.reference))
-        .join(programmes, programmes.c.part == standing.c.together)
-        .join(other, other.id == programmes.c.bearer)
-        .where(standing.c.moneyed)
-        .group_by(standing.c.id)
+    whole = (
+        select(func.min(other.reference))
+        .join(programmes, programmes.c.bearer == other.id)
+        .where(programmes.c.part == standing.c.together)
+        .correlate(standing)
+        .scalar_subquery()
     )
+    parts = select(programmes.c.part)
+    part = select(standing.c.id, whole).where(standing.c.moneyed, standing.c.together.in_(parts))
     return {key: reference for found in (same, part) for key, reference in db.session.execute(found)}
 
 

@@ -12,7 +12,7 @@ from app.domain.choices import FundingType, Process
 from app.domain.questions import Kind
 from app.domain.status import Status
 from app.models import Event, FundingLine, Initiative, Partner, Revision
-from app.queries.counted_money import TOGETHER, counting
+from app.queries.counted_money import TOGETHER, counts
 from app.queries.figures import in_figures
 from app.queries.selection import Selection, end_of, in_force, matching, of_years
 
@@ -80,12 +80,10 @@ def asked_partners(found: Select[*tuple[Any, ...]], selection: Selection) -> Sel
 
 def unconverted(selection: Selection, locale: str) -> list[Unconverted]:
     """The lines of matching initiatives that would count if their rate were known."""
-    counts = counting(selection.as_at)
     found = (
         in_figures(select(Initiative.reference, Revision, FundingLine), selection)
         .join(FundingLine, FundingLine.revision_id == Revision.id)
-        .join(counts, counts.c.id == Initiative.id)
-        .where(FundingLine.eur.is_(None), of_years(selection))
+        .where(FundingLine.eur.is_(None), of_years(selection), counts(selection.as_at))
         .order_by(Initiative.partner_code, Initiative.number, FundingLine.position)
     )
     return [

@@ -15,7 +15,7 @@ from app.db import db
 from app.domain.choices import FundingType
 from app.domain.questions import Kind
 from app.models import Allocation, CountryRow, DomainRow, FundingLine, Initiative, Partner, PriorityRow, Revision
-from app.queries.counted_money import TOGETHER, counting
+from app.queries.counted_money import TOGETHER, counts
 from app.queries.selection import Selection, in_force, matching, of_years
 
 
@@ -112,13 +112,11 @@ def _counted() -> tuple[ColumnElement[int], ...]:
 
 def _summed(selection: Selection) -> Select[*tuple[Any, ...]]:
     """(kind of amount, EUR that counts or None where all of it is counted elsewhere)."""
-    counts = counting(selection.as_at)
-    eur = func.sum(case((counts.c.id.is_not(None), Allocation.eur)))
+    eur = func.sum(case((counts(selection.as_at), Allocation.eur)))
     return (
         in_figures(select(FundingLine.type, eur), selection)
         .join(FundingLine, FundingLine.revision_id == Revision.id)
         .join(Allocation, Allocation.line_id == FundingLine.id)
-        .outerjoin(counts, counts.c.id == Initiative.id)
         .where(Initiative.kind == Kind.PROJECT, narrowed_money(selection))
         .group_by(FundingLine.type)
     )

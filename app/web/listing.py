@@ -12,7 +12,7 @@ from app.domain.questions import CodeList, Kind
 from app.domain.status import Status
 from app.domain.text import _ as mark
 from app.models import Revision
-from app.queries.counted_money import counted_elsewhere
+from app.queries.counted_money import elsewhere_among
 from app.queries.initiatives import DEFAULT_SORT, SORTS, Listed
 from app.queries.names import domain_shorts, is_provisional
 from app.queries.selection import UnknownFilter
@@ -85,7 +85,7 @@ def _sortable(label: str, name: str, sort: str, *, numeric: bool = False) -> Col
 
 
 def rows_of(found: Sequence[Listed], as_at: date | None = None) -> list[ListRow]:
-    shorts, elsewhere = domain_shorts(locale()), counted_elsewhere(as_at) if found else {}
+    shorts, elsewhere = domain_shorts(locale()), elsewhere_among([item.revision for item in found], as_at)
     return [_row(item, shorts, elsewhere.get(item.initiative.id, "")) for item in found]
 
 
