@@ -6,8 +6,9 @@ from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, Imp
 from app.models.organisations import Organisation, OrganisationName
 from app.models.people import Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
-from app.models.revisions import QUESTION, QUESTIONS, HeldInput, Revision
+from app.models.revisions import QUESTION, QUESTIONS, Revision
 from app.models.taxonomy import Domain, Priority, PriorityArea, TaxonomyVersion
+from app.models.writing import HeldInput, OpenForm
 
 __all__ = [
     "QUESTION",
@@ -28,6 +29,7 @@ __all__ = [
     "Invitation",
     "LinkRow",
     "Occasion",
+    "OpenForm",
     "Organisation",
     "OrganisationName",
     "Partner",

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    JSON,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -41,6 +40,7 @@ from app.models.questions import (
 
 if TYPE_CHECKING:
     from app.models.initiatives import Initiative
+    from app.models.writing import HeldInput
 
 _PUBLISHED = text("status = 'published'")
 _WORKING = text(f"status IN ({', '.join(repr(s.value) for s in sorted(WORKING))})")
@@ -379,18 +379,6 @@ class Revision(Base):
     def title_in(self, locale: str) -> str | None:
         """The title in the reader's language where there is one, otherwise as it was written."""
         return (self.title_fr if locale == "fr" else self.title_en) or self.title or self.title_en or self.title_fr
-
-
-class HeldInput(Base):
-    """A section's form as typed, kept because something in it could not be read; cleared by the next good save."""
-
-    __tablename__ = "held_inputs"
-
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
-    section: Mapped[Section] = mapped_column(labelled_type(Section), primary_key=True)
-    fields: Mapped[dict[str, list[str]]] = mapped_column(JSON)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 QUESTIONS: tuple[Question, ...] = declared_questions(Revision)

@@ -2,9 +2,48 @@
 
 from typing import Any
 
+from sqlalchemy import exists, select
+
 from app.db import db, now
 from app.domain.access import Actor
+from app.domain.questions import Section
 from app.models import Event, Occasion, Revision
+
+Changes = dict[str, list[Any]]
+"""{question: [old, new]}."""
+
+
+def record_edit(revision: Revision, section: Section, by: Actor, changed: Changes, sitting: str) -> Event:
+    """The event of a change of answers; what one person changes in one sitting at a form is one event.
+
+    `sitting` is the key of the page that is typed in, "" where there is none. A step ends all sittings before it.
+    """
+    earlier = _event_of(sitting, revision, by) if sitting else None
+    if earlier is None or earlier.section is not section or _stepped_since(earlier):
+        key = sitting if sitting and earlier is None else None
+        return record(revision, Occasion.EDITED, by, section=section, changes=changed, key=key)
+    earlier.changes = _joined(earlier.changes or {}, changed)
+    earlier.at = now()
+    return earlier
+
+
+def _event_of(sitting: str, revision: Revision, by: Actor) -> Event | None:
+    found = select(Event).where(Event.revision_id == revision.id, Event.person_id == by.person_id)
+    return db.session.scalar(found.where(Event.key == sitting, Event.occasion == Occasion.EDITED))
+
+
+def _stepped_since(earlier: Event) -> bool:
+    later = exists().where(
+        Event.revision_id == earlier.revision_id, Event.id > earlier.id, Event.occasion == Occasion.STEPPED
+    )
+    return bool(db.session.scalar(select(later)))
+
+
+def _joined(earlier: Changes, changed: Changes) -> Changes:
+    """From what stood before the sitting to what stands now, without what was put back."""
+    oldest = {name: earlier[name][0] if name in earlier else old for name, (old, _new) in changed.items()}
+    joined = {**earlier, **{name: [oldest[name], new] for name, (_old, new) in changed.items()}}
+    return {name: pair for name, pair in joined.items() if pair[0] != pair[1]}
 
 
 def record(revision: Revision, occasion: Occasion, by: Actor, **what: Any) -> Event:

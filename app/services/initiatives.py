@@ -20,7 +20,7 @@ from app.models.answers import answers, changes, put, section_answers
 from app.queries.people import entities_for
 from app.queries.taxonomy import current_version, domain_of_priorities
 from app.queries.text import plain
-from app.services.events import record
+from app.services.events import record, record_edit
 from app.services.money import convert
 
 
@@ -110,7 +110,9 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def save_section(revision: Revision, section: Section, values: Mapping[str, Any], by: Actor) -> dict[str, list[Any]]:
+def save_section(
+    revision: Revision, section: Section, values: Mapping[str, Any], by: Actor, *, sitting: str = ""
+) -> dict[str, list[Any]]:
     """Set a section's answers and leave an event with what changed ({question: [old, new]}).
 
     The answers must have passed `app.domain.rules.invalid`; whatever the form had held is let go.
@@ -128,7 +130,7 @@ def save_section(revision: Revision, section: Section, values: Mapping[str, Any]
     _let_go(revision, section)
     if changed:
         _settle(revision, by)
-        record(revision, Occasion.EDITED, by, section=section, changes=changed)
+        record_edit(revision, section, by, changed, sitting)
     db.session.flush()
     return changed
 

@@ -8,6 +8,7 @@ from sqlalchemy.engine import CursorResult
 
 from app.db import db, now
 from app.models import SignInAttempt
+from app.services.presence import forget_forms
 
 KEPT_FOR = timedelta(days=1)
 """Longer than any window within which attempts to sign in are counted."""
@@ -16,6 +17,7 @@ KEPT_FOR = timedelta(days=1)
 def run_due() -> Iterator[str]:
     """Do each job and say, in English, what it did."""
     yield f"Deleted {forget_attempts()} expired sign-in attempts."
+    yield f"Forgot {forget_forms()} forms that were open once."
 
 
 def forget_attempts() -> int:

@@ -25,9 +25,9 @@ def actor() -> Actor:
     return current_user.actor if current_user.is_authenticated else Actor(name="")
 
 
-def sent_key() -> str:
+def sent_key(name: str = "key") -> str:
     """The key of the form that was sent, with which it is taken once; "" where it has none."""
-    return request.form.get("key", "").replace("\0", "")[:64]
+    return request.form.get(name, "").replace("\0", "")[:64]
 
 
 def public(view: View) -> View:

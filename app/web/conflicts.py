@@ -14,11 +14,20 @@ from forms.kit.build import AnswersForm
 Typed = Mapping[str, Sequence[str]]
 
 
+KEEP, THEIRS = "keep-", "theirs"
+
+
 @dataclass(frozen=True)
 class Difference:
-    label: str
+    """One question: `name` is that of the choice between the two."""
+
+    question: Question
     typed: Presented
     saved: Presented
+
+    @property
+    def name(self) -> str:
+        return KEEP + self.question.name
 
 
 def held_input(revision: Revision, section: Section) -> HeldInput | None:
@@ -48,7 +57,7 @@ def _from_saved(revision: Revision, section: Section, form: AnswersForm) -> list
     saved, typed, version = section_answers(revision, section), form.answers(), revision.taxonomy_version
     return [
         Difference(
-            question.label,
+            question,
             present(question, typed[question.name], version=version),
             present(question, saved[question.name], version=version),
         )
@@ -59,8 +68,17 @@ def _from_saved(revision: Revision, section: Section, form: AnswersForm) -> list
 
 def _from_held(questions: Sequence[Question], typed: Typed, held: Typed) -> list[Difference]:
     """What cannot be read is compared, and shown, as it was typed."""
-    pairs = ((question.label, _raw(question, typed), _raw(question, held)) for question in questions)
-    return [Difference(label, mine, theirs) for label, mine, theirs in pairs if mine != theirs]
+    pairs = ((question, _raw(question, typed), _raw(question, held)) for question in questions)
+    return [Difference(question, mine, theirs) for question, mine, theirs in pairs if mine != theirs]
+
+
+def take_theirs(revision: Revision, section: Section, form: AnswersForm) -> None:
+    """Put what stands now into the fields for which the person chose it over their own."""
+    held, saved = held_input(revision, section), section_answers(revision, section)
+    for question in form.questions:
+        if request.form.get(KEEP + question.name) == THEIRS:
+            typed = {n: v for n, v in held.fields.items() if n.partition("-")[0] == question.name} if held else {}
+            form.put_back(question.name, typed, saved[question.name])
 
 
 def _raw(question: Question, typed: Typed) -> Presented:

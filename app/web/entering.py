@@ -1,6 +1,7 @@
 """Entering: start a draft, fill its sections, check the answers, take the next step, read the receipt."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,10 +17,11 @@ from app.queries.completeness import AS_TYPED, gaps, held_sections, section_of
 from app.queries.history import last_note
 from app.queries.initiatives import load_initiative, lock_initiative
 from app.queries.names import is_provisional
+from app.queries.presence import others_at
 from app.services import initiatives
 from app.web import transactions
 from app.web.access import actor, requires, sent_key
-from app.web.conflicts import Difference, differences, held_input, state_of
+from app.web.conflicts import Difference, differences, held_input, state_of, take_theirs
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
 from app.wording import say
@@ -71,7 +73,7 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
     )
 
 
-def _load_editable(reference: str) -> Initiative:
+def load_editable(reference: str) -> Initiative:
     """The initiative, if its answers may be changed now; 403 or 409 otherwise."""
     initiative = lock_initiative(reference) if request.method == "POST" else load_initiative(reference)
     if can(actor(), Permission.WORKING_READ, initiative.subject):
@@ -80,9 +82,9 @@ def _load_editable(reference: str) -> Initiative:
 
 
 @blueprint.get("/<reference>/edit/<section>")
-@requires(Permission.REVISION_OPEN, _load_editable)
+@requires(Permission.REVISION_OPEN, load_editable)
 def edit(initiative: Initiative, section: str) -> ResponseReturnValue:
-    revision = _present(initiative)
+    revision = present_revision(initiative)
     part = section_or_404(revision, section)
     held = held_input(revision, part)
     form = section_form(revision, part, actor(), held.fields if held else None)
@@ -91,59 +93,66 @@ def edit(initiative: Initiative, section: str) -> ResponseReturnValue:
     return _section_page(revision, part, form)
 
 
-def _present(initiative: Initiative) -> Revision:
+def present_revision(initiative: Initiative) -> Revision:
     """The revision that a form starts from; saving opens a working one where there is none."""
     return initiative.working or initiative.published or initiative.latest
 
 
 @blueprint.post("/<reference>/edit/<section>")
-@requires(Permission.REVISION_OPEN, _load_editable)
+@requires(Permission.REVISION_OPEN, load_editable)
 def save(initiative: Initiative, section: str) -> ResponseReturnValue:
-    revision = _present(initiative)
+    revision = present_revision(initiative)
     part = section_or_404(revision, section)
-    typed = _typed(part, initiative.kind)
+    typed = typed_of(part, initiative.kind)
     command = request.form.get("rows")
     form = section_form(revision, part, actor(), typed, unfinished=bool(command))
+    take_theirs(revision, part, form)
     if command:
         form.change_rows(command)
         return _section_page(revision, part, form, seen=request.form.get("seen"))
     if found := differences(revision, part, form, typed):
         return _section_page(revision, part, form, found), 409
     revision = initiatives.open_revision(initiative, actor())
-    if not (form.validate() and _saved(revision, part, form)):
+    if not (form.validate() and saved(revision, part, form)):
         initiatives.hold(revision, part, typed, actor())
         transactions.keep()
         return _section_page(revision, part, form), 422
+    _tell(part, form)
     return redirect(_next_place(revision, part), 303)
 
 
-def _typed(section: Section, kind: Kind) -> dict[str, list[str]]:
+def typed_of(section: Section, kind: Kind) -> dict[str, list[str]]:
     """What was sent for the section's questions; their rows are named after them."""
     asked = {question.name for question in in_section(QUESTIONS, section, kind)}
     return {name: values for name, values in request.form.lists() if name.partition("-")[0] in asked}
 
 
-def _saved(revision: Revision, section: Section, form: AnswersForm) -> bool:
+def saved(revision: Revision, section: Section, form: AnswersForm) -> bool:
     try:
-        initiatives.save_section(revision, section, form.answers(), actor())
+        initiatives.save_section(revision, section, form.answers(), actor(), sitting=sent_key("sitting"))
     except DomainError as error:
         if error.field is None:
             raise
         return form.blame(Problem(error.field, error.message, params=error.params))
-    understood = form.understood()
-    flash(_("Saved: %(section)s.", section=_(section.label)) + " " + " ".join(f"{text}." for text in understood))
     return True
 
 
+def _tell(section: Section, form: AnswersForm) -> None:
+    """What was saved, and how amounts were understood."""
+    understood = " ".join(f"{text}." for text in form.understood())
+    flash(_("Saved: %(section)s.", section=_(section.label)) + " " + understood)
+
+
 def _next_place(revision: Revision, section: Section) -> str:
-    reference = revision.initiative.reference
+    """`saved` in the address tells the page's script that nothing of the section is kept on this computer only."""
+    known: dict[str, Any] = {"reference": revision.initiative.reference, "saved": section.value}
     order = sections_of(QUESTIONS, revision.initiative.kind)
     after = order[order.index(section) + 1 :]
     if request.form.get("then") == "list":
-        return url_for("initiatives.show", reference=reference)
+        return url_for("initiatives.show", **known)
     if not after:
-        return url_for("entering.check", reference=reference)
-    return url_for("entering.edit", reference=reference, section=after[0].value)
+        return url_for("entering.check", **known)
+    return url_for("entering.edit", section=after[0].value, **known)
 
 
 def _section_page(
@@ -163,6 +172,10 @@ def _section_page(
         conflict=conflict,
         provisional=section is Section.DOMAINS and is_provisional(revision.taxonomy_version),
         seen=state_of(revision, section) if seen is None else seen,
+        sitting=sent_key("sitting") or initiatives.new_key(),
+        others=others_at(revision, section, actor()),
+        autosaves=revision == revision.initiative.working,
+        person_id=actor().person_id,
         order=sections_of(QUESTIONS, revision.initiative.kind),
     )
 

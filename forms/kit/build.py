@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms.fields.core import UnboundField
 
 from app.domain.questions import Answer, CodeList, Kind, Question
@@ -47,6 +48,11 @@ class AnswersForm(FlaskForm):
         if not field.errors:
             field.errors = [say(problem.message, problem.params)]
         return False
+
+    def put_back(self, name: str, typed: Mapping[str, Sequence[str]], answer: Any) -> None:
+        """Fill one field anew: with what is kept as `typed`, otherwise with the saved `answer`."""
+        sent = MultiDict((key, value) for key, values in typed.items() for value in values)
+        self[name].process(sent or None, answer)
 
     def change_rows(self, command: str) -> None:
         """`add:funding` or `remove:funding:2`; anything else changes nothing."""

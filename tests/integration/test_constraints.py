@@ -9,6 +9,7 @@ from app.db import Base
 from app.domain.questions import Kind, Section
 from app.models import Revision
 from app.services.initiatives import hold
+from app.services.presence import heard_of
 
 VIOLATIONS = {
     # revisions
@@ -86,6 +87,7 @@ def furnished(session, world):
     initiative = world.published(contributor)
     world.revised(initiative, title="Another title")
     world.complete(contributor, Kind.POLICY)
+    heard_of(initiative.working, Section.WHEN, world.focal_point().actor)
     hold(initiative.working, Section.WHEN, {"starts_on": ["soon"]}, world.focal_point().actor)
     session.commit()
     first, second = (revision.id for revision in initiative.revisions)

@@ -64,7 +64,7 @@ for (const count of document.querySelectorAll("[data-count-for]")) {
 for (const form of document.querySelectorAll("form[data-guard]")) {
   let typed = false;
   form.addEventListener("input", () => { typed = true; });
-  form.addEventListener("submit", () => { typed = false; });
+  for (const event of ["submit", "saved"]) form.addEventListener(event, () => { typed = false; });
   window.addEventListener("beforeunload", (event) => {
     if (typed) event.preventDefault();
   });
