@@ -30,14 +30,15 @@ if (said && form) watch(said, form);
 
 function watch(said, form) {
   const key = PREFIX + said.dataset.place;
-  const language = document.documentElement.lang;
+  const language = document.documentElement.lang === "fr" ? "fr-FR" : "en-GB";
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
   let timer = null;
   let sending = false;
   let changed = false;
   let stopped = !said.dataset.autosave;
 
-  const answers = () => [...new FormData(form)].filter(([name]) => !["csrf_token", "sitting", "seen"].includes(name));
+  const own = (name) => !["csrf_token", "sitting", "seen"].includes(name) && !name.startsWith("keep-");
+  const answers = () => [...new FormData(form)].filter(([name]) => own(name));
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const say = (text) => { said.textContent = text.replace("{time}", clock.format(new Date())); };
   const keep = () => store.set(key, { at: Date.now(), seen: form.elements.seen.value, answers: answers() });
@@ -111,7 +112,7 @@ function watch(said, form) {
   function offer(kept) {
     const box = document.querySelector("[data-kept]");
     const title = box.querySelector("[data-text]");
-    const moment = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short" }).format(new Date(kept.at));
+    const moment = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(new Date(kept.at));
     title.textContent = title.dataset.text.replace("{time}", moment);
     box.hidden = false;
     box.querySelector("[data-kept-use]").addEventListener("click", () => show(kept));
@@ -120,19 +121,19 @@ function watch(said, form) {
 
   // The server draws the form with the kept text in it, rows and all; nothing is saved by this.
   function show(kept) {
-    const own = document.createElement("form");
-    own.method = "post";
-    own.action = form.action;
+    const again = document.createElement("form");
+    again.method = "post";
+    again.action = form.action;
     const fixed = [["csrf_token", form.elements.csrf_token.value], ["seen", kept.seen], ["rows", "show"]];
     for (const [name, value] of [...fixed, ...kept.answers]) {
       const input = document.createElement("input");
       input.type = "hidden";
       input.name = name;
       input.value = value;
-      own.append(input);
+      again.append(input);
     }
-    document.body.append(own);
-    own.submit();
+    document.body.append(again);
+    again.submit();
   }
 
   const kept = store.get(key);
