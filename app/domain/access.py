@@ -46,6 +46,7 @@ class Permission(StrEnum):
     PEOPLE_READ = "people.read"
     PERSON_INVITE = "person.invite"
     PERSON_SUSPEND = "person.suspend"
+    FOCAL_POINT_HAND_OVER = "focal_point.hand_over"
     ENTITY_ADD = "entity.add"
     CODE_LIST_LOAD = "code_list.load"
     MAIL_READ = "mail.read"
@@ -163,6 +164,7 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.PEOPLE_READ: ((focal_point, own_partner), (secretariat,)),
     Permission.PERSON_INVITE: _OVER_PEOPLE,
     Permission.PERSON_SUSPEND: _OVER_PEOPLE,
+    Permission.FOCAL_POINT_HAND_OVER: ((focal_point, own_partner), (secretariat,)),
     Permission.ENTITY_ADD: ((focal_point, own_partner), (secretariat,)),
     Permission.CODE_LIST_LOAD: ((secretariat,),),
     Permission.MAIL_READ: ((administrator,),),
@@ -188,6 +190,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.PEOPLE_READ: _("See people and their roles"),
     Permission.PERSON_INVITE: _("Invite a person"),
     Permission.PERSON_SUSPEND: _("Suspend a person"),
+    Permission.FOCAL_POINT_HAND_OVER: _("Hand the Focal Point’s desk over to a successor"),
     Permission.ENTITY_ADD: _("Add a ministry or agency"),
     Permission.CODE_LIST_LOAD: _("Load a list of domains and priorities"),
     Permission.MAIL_READ: _("Read the mails that the demo has sent"),

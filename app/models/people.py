@@ -74,7 +74,10 @@ class Person(Base, UserMixin):
 
 
 class Invitation(Base):
-    """A mailed invitation to set a password. Used once; `expires_at` bounds it."""
+    """A mailed invitation to set a password. Used once; `expires_at` bounds it.
+
+    `replaces` is the Focal Point who hands over to the invited one: their account closes when the successor comes in.
+    """
 
     __tablename__ = "invitations"
 
@@ -84,8 +87,10 @@ class Invitation(Base):
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    replaces: Mapped[Person | None] = relationship(foreign_keys=[replaces_id])
     invited_by: Mapped[Person | None] = relationship(foreign_keys=[invited_by_id])
 
     @property

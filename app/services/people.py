@@ -44,6 +44,11 @@ def add(newcomer: Newcomer, by: Actor, password: str | None = None) -> Person:
     Raises NotAllowed, or DomainError on the field to blame.
     """
     require(by, Permission.PERSON_INVITE, newcomer.subject)
+    return make_account(newcomer, password)
+
+
+def make_account(newcomer: Newcomer, password: str | None = None) -> Person:
+    """The account itself; whoever calls has checked the right to make it."""
     email = _new_email(newcomer.email)
     _check_place(newcomer)
     person = Person(
@@ -104,7 +109,7 @@ def _check_place(newcomer: Newcomer) -> None:
 
 def invite(newcomer: Newcomer, by: Actor) -> Invitation:
     """An account and its first invitation; whoever calls mails it."""
-    return _invitation(add(newcomer, by), by)
+    return make_invitation(add(newcomer, by), by)
 
 
 def invite_again(person: Person, by: Actor) -> Invitation:
@@ -112,25 +117,37 @@ def invite_again(person: Person, by: Actor) -> Invitation:
     require(by, Permission.PERSON_INVITE, person.subject)
     if person.password is not None or not person.active:
         raise NotPossible(_("This person needs no invitation: they have come in already, or are suspended."))
+    before = db.session.scalar(
+        select(Invitation).where(Invitation.person_id == person.id).order_by(Invitation.id.desc()).limit(1)
+    )
     standing = (Invitation.person_id == person.id) & Invitation.accepted_at.is_(None)
     db.session.execute(update(Invitation).where(standing, Invitation.expires_at > now()).values(expires_at=now()))
-    return _invitation(person, by)
+    return make_invitation(person, by, replaces=before.replaces if before else None)
 
 
-def _invitation(person: Person, by: Actor) -> Invitation:
-    made = Invitation(person=person, invited_by_id=by.person_id, sent_at=now(), expires_at=now() + INVITATION_LASTS)
+def make_invitation(person: Person, by: Actor, replaces: Person | None = None) -> Invitation:
+    """A row for an account without a password; `replaces` is whoever hands over to them."""
+    made = Invitation(
+        person=person,
+        invited_by_id=by.person_id,
+        sent_at=now(),
+        expires_at=now() + INVITATION_LASTS,
+        replaces=replaces,
+    )
     db.session.add(made)
     db.session.flush()
     return made
 
 
 def accept(invitation: Invitation, password: str) -> Person:
-    """Set the first password of the invited person; the invitation is used up."""
+    """Set the first password of the invited person; the invitation is used up, and whoever handed over leaves."""
     if not invitation.is_open:
         raise NotPossible(_("This invitation can no longer be used."))
     person = invitation.person
     person.password = hash_password(_good(password))
     invitation.accepted_at = now()
+    if invitation.replaces:
+        close(invitation.replaces)
     db.session.flush()
     return person
 
@@ -153,9 +170,14 @@ def suspend(person: Person, by: Actor) -> None:
     require(by, Permission.PERSON_SUSPEND, person.subject)
     if person.id == by.person_id:
         raise NotPossible(_("You cannot suspend your own account."))
+    close(person)
+    db.session.flush()
+
+
+def close(person: Person) -> None:
+    """Keep the account out from now on, wherever it is signed in."""
     person.active = False
     person.fs_uniquifier = secrets.token_hex(32)
-    db.session.flush()
 
 
 def reactivate(person: Person, by: Actor) -> None:

@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from app.domain.access import Permission, Role, Subject, can
 from app.domain.errors import DomainError
 from app.models import Person, PersonState
+from app.queries.handover import without_focal_point
 from app.queries.people import find_person, invitable_partners, invitable_roles, people_page
 from app.services import people
 from app.web.access import actor, requires
 from app.web.invitations import mail_invitation
 from app.web.paging import asked_page, page_of
+from app.wording import locale
 from forms.people import EntityForm, InvitationForm, blame
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
@@ -28,6 +30,7 @@ class Row:
     may_suspend: bool
     may_reactivate: bool
     may_invite_again: bool
+    may_hand_over: bool
 
 
 def _row(person: Person) -> Row:
@@ -39,6 +42,9 @@ def _row(person: Person) -> Row:
         may_suspend=suspends and state is not PersonState.SUSPENDED,
         may_reactivate=suspends and state is PersonState.SUSPENDED,
         may_invite_again=invites and state is PersonState.INVITED,
+        may_hand_over=person.role is Role.FOCAL_POINT
+        and state is PersonState.ACTIVE
+        and can(who, Permission.FOCAL_POINT_HAND_OVER, person.subject),
     )
 
 
@@ -65,8 +71,14 @@ def index() -> ResponseReturnValue:
     total, found = people_page(actor(), words, (asked_page() - 1) * SIZE, SIZE)
     rows = [_row(person) for person in found]
     may_invite = can(actor(), Permission.PERSON_INVITE, _anybody().subject)
+    everywhere = can(actor(), Permission.PEOPLE_READ, Subject())
     return render_template(
-        "people/index.html", rows=rows, words=words, page=page_of(total, SIZE), may_invite=may_invite
+        "people/index.html",
+        rows=rows,
+        words=words,
+        page=page_of(total, SIZE),
+        may_invite=may_invite,
+        deserted=without_focal_point(locale()) if everywhere and not words else [],
     )
 
 

@@ -1,0 +1,89 @@
+"""What a successor takes over, and which Partners have nobody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from app.db import db, now
+from app.domain.access import Actor, Role
+from app.domain.status import Status
+from app.domain.workflow import Action
+from app.models import Event, Initiative, Invitation, Partner, Person
+from app.queries.initiatives import Listed, count_listed, listed
+from app.queries.names import by_name
+from app.queries.selection import Selection
+
+OPEN = (Status.RETURNED, Status.AWAITING_SIGN_OFF, Status.DRAFT, Status.SUBMITTED)
+"""In the order in which they ask for something."""
+SHOWN = 50
+_TOLD = (Action.RETURN, Action.PUBLISH, Action.DECLINE, Action.WITHDRAW)
+
+
+@dataclass(frozen=True)
+class Work:
+    """The initiatives of a Partner in one status: how many, and the first of them."""
+
+    status: Status
+    count: int
+    first: Sequence[Listed]
+
+
+def open_work(partner: str, actor: Actor, locale: str) -> list[Work]:
+    chosen = [(status, Selection(partner=(partner,), status=(str(status),))) for status in OPEN]
+    return [
+        Work(status, count, listed(actor, selection, "changed", locale, 1, SHOWN))
+        for status, selection in chosen
+        if (count := count_listed(actor, selection))
+    ]
+
+
+def count_published(partner: str, actor: Actor) -> int:
+    return count_listed(actor, Selection(partner=(partner,), status=(str(Status.PUBLISHED),)))
+
+
+def past_answers(partner: str, limit: int = 20) -> Sequence[Event]:
+    """The secretariat's decisions on what the Partner had sent, newest first."""
+    found = (
+        select(Event)
+        .join(Initiative, Initiative.id == Event.initiative_id)
+        .where(Initiative.partner_code == partner, Event.action.in_(_TOLD))
+        .options(joinedload(Event.initiative), joinedload(Event.revision))
+        .order_by(Event.at.desc(), Event.id.desc())
+    )
+    return db.session.scalars(found.limit(limit)).all()
+
+
+def people_of(partner: str) -> Sequence[Person]:
+    """Everybody of a Partner, those who can sign in first."""
+    found = select(Person).where(Person.partner_code == partner).options(joinedload(Person.entity))
+    return db.session.scalars(found.order_by(Person.active.desc(), Person.role.desc(), Person.name)).all()
+
+
+@dataclass(frozen=True)
+class Deserted:
+    """A Partner nobody answers for; `invited_until` where an invitation is on its way."""
+
+    partner: Partner
+    invited_until: datetime | None
+
+
+def without_focal_point(locale: str) -> list[Deserted]:
+    """The Partners that have no Focal Point who can sign in."""
+    active = exists().where(
+        Person.partner_code == Partner.code,
+        Person.role == Role.FOCAL_POINT,
+        Person.active,
+        Person.password.is_not(None),
+    )
+    partners = by_name(db.session.scalars(select(Partner).where(~active)), locale)
+    invited = (
+        select(Person.partner_code, Invitation.expires_at)
+        .join(Invitation, Invitation.person_id == Person.id)
+        .where(Person.role == Role.FOCAL_POINT, Person.active)
+        .where(Invitation.accepted_at.is_(None), Invitation.expires_at > now())
+    )
+    until = dict(db.session.execute(invited).all())
+    return [Deserted(partner, until.get(partner.code)) for partner in partners]
