@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.web import (
     accounts,
+    assets,
     autosave,
     entering,
     exports,
@@ -24,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     home.blueprint,
     accounts.blueprint,
+    assets.blueprint,
     invitations.blueprint,
     people.blueprint,
     handover.blueprint,

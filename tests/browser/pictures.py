@@ -1,4 +1,4 @@
-"""Pictures for eyes, taken by `make pictures`: every main page into `shots/`, those of the README into `docs/pictures/`."""
+"""For eyes, by `make pictures`: every main page into `shots/`, the README's into `docs/pictures/`, weights into `docs/`."""
 
 import re
 from collections.abc import Callable
@@ -8,6 +8,7 @@ import pytest
 from tests.browser.conftest import ROOT
 from tests.browser.test_pages import PAGES, SEEN_BY, WIDTHS, reader  # noqa: F401 - a fixture
 from tests.browser.visitor import Visitor
+from tests.browser.weights import table, weigh
 
 README = {
     "tasks": ("focal.et", "/initiatives/JVAP-ET-0009"),
@@ -36,3 +37,11 @@ def test_the_pictures_of_the_readme(visiting: Callable[..., Visitor], name: str)
     person.page.set_viewport_size({"width": 1280, "height": 860})
     person.open(address)
     person.page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
+
+
+def test_the_table_of_weights(visiting: Callable[..., Visitor]) -> None:
+    weights = [weigh(visiting(account), address) for account, pages in PAGES.items() for address in pages]
+    head = (
+        "# What pages cost\n\nFirst view with an empty cache, compressed with gzip, as `make pictures` measured it.\n\n"
+    )
+    (ROOT / "docs" / "page-weights.md").write_text(head + table(weights), encoding="utf-8")

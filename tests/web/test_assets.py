@@ -29,14 +29,14 @@ def test_a_page_is_compressed_for_a_browser_that_reads_it(client):
     assert b"</html>" in gzip.decompress(small)
 
 
-def test_a_static_file_is_kept_until_its_address_changes(client):
-    address = re.search(r'href="(/static/css/base\.css\?v=[0-9a-f]{12})"', client.get("/sign-in").text)[1]
+def test_what_pages_share_is_kept_until_its_address_changes(client):
+    address = re.search(r'href="(/assets/site\.css\?v=[0-9a-f]{12})"', client.get("/sign-in").text)[1]
     _small, answer = packed(client, address)
     assert answer.cache_control.max_age >= 30 * 24 * 3600
 
 
 def test_the_first_view_stays_below_100_kilobytes(client):
     page, _answer = packed(client, "/styleguide")
-    links = re.findall(r'(?:href|src)="(/static/[^"]+)"', gzip.decompress(page).decode())
-    assert len(links) > 5
+    links = re.findall(r'(?:href|src)="(/(?:static|assets)/[^"]+)"', gzip.decompress(page).decode())
+    assert len(links) == 3
     assert len(page) + sum(len(packed(client, link)[0]) for link in links if ".svg" not in link) < 100_000
