@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.web import (
     accounts,
+    documents,
     entering,
     exports,
     health,
@@ -27,6 +28,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mails.blueprint,
     initiatives.blueprint,
     entering.blueprint,
+    documents.blueprint,
     steps.blueprint,
     review.blueprint,
     reports.blueprint,

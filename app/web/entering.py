@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.access import Permission, can
+from app.domain.documents import MOST_FILES
 from app.domain.errors import DomainError
 from app.domain.questions import Kind, Section
 from app.domain.rules import Problem, in_section, sections_of
 from app.domain.workflow import steps_from
 from app.models import QUESTION, QUESTIONS, Initiative, Revision
 from app.queries.completeness import AS_TYPED, gaps, held_sections, section_of
+from app.queries.documents import documents_of
 from app.queries.history import last_note
 from app.queries.initiatives import load_initiative, lock_initiative
 from app.queries.names import is_provisional
@@ -23,6 +25,7 @@ from app.web.conflicts import Difference, differences, held_input, state_of
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
 from app.wording import say
+from forms.documents import DocumentForm
 from forms.initiative import section_form, start_form
 from forms.kit.build import AnswersForm
 
@@ -71,7 +74,7 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
     )
 
 
-def _load_editable(reference: str) -> Initiative:
+def load_editable(reference: str) -> Initiative:
     """The initiative, if its answers may be changed now; 403 or 409 otherwise."""
     initiative = lock_initiative(reference) if request.method == "POST" else load_initiative(reference)
     if can(actor(), Permission.WORKING_READ, initiative.subject):
@@ -80,15 +83,19 @@ def _load_editable(reference: str) -> Initiative:
 
 
 @blueprint.get("/<reference>/edit/<section>")
-@requires(Permission.REVISION_OPEN, _load_editable)
+@requires(Permission.REVISION_OPEN, load_editable)
 def edit(initiative: Initiative, section: str) -> ResponseReturnValue:
+    return edit_page(initiative, section_or_404(_present(initiative), section))
+
+
+def edit_page(initiative: Initiative, section: Section, upload: DocumentForm | None = None) -> str:
+    """A section as it stands, or as it was typed when it could not be read; `upload` is a file that was refused."""
     revision = _present(initiative)
-    part = section_or_404(revision, section)
-    held = held_input(revision, part)
-    form = section_form(revision, part, actor(), held.fields if held else None)
+    held = held_input(revision, section)
+    form = section_form(revision, section, actor(), held.fields if held else None)
     if held:
         form.validate()
-    return _section_page(revision, part, form)
+    return _section_page(revision, section, form, upload=upload)
 
 
 def _present(initiative: Initiative) -> Revision:
@@ -97,7 +104,7 @@ def _present(initiative: Initiative) -> Revision:
 
 
 @blueprint.post("/<reference>/edit/<section>")
-@requires(Permission.REVISION_OPEN, _load_editable)
+@requires(Permission.REVISION_OPEN, load_editable)
 def save(initiative: Initiative, section: str) -> ResponseReturnValue:
     revision = _present(initiative)
     part = section_or_404(revision, section)
@@ -152,8 +159,10 @@ def _section_page(
     form: AnswersForm,
     conflict: Sequence[Difference] = (),
     seen: str | None = None,
+    upload: DocumentForm | None = None,
 ) -> str:
     """`seen` is what the form had seen before, where its text is still being typed."""
+    with_files = section is Section.DOCUMENTS
     return render_template(
         "entering/section.html",
         initiative=revision.initiative,
@@ -164,6 +173,9 @@ def _section_page(
         provisional=section is Section.DOMAINS and is_provisional(revision.taxonomy_version),
         seen=state_of(revision, section) if seen is None else seen,
         order=sections_of(QUESTIONS, revision.initiative.kind),
+        upload=(upload or DocumentForm()) if with_files else None,
+        documents=documents_of(revision) if with_files else (),
+        most_files=MOST_FILES,
     )
 
 
@@ -184,6 +196,7 @@ def check_page(initiative: Initiative) -> str:
         sections=[_checked(part, found, initiative.reference) for part in record_sections(revision, actor())],
         held=held_sections(revision),
         gaps=[_gap(problem, revision) for problem in found],
+        documents=documents_of(revision),
         provisional=is_provisional(revision.taxonomy_version),
         steps=list(steps_from(revision.status, actor(), initiative.subject)),
     )
