@@ -52,16 +52,23 @@ class Storage:
 
     def open(self, digest: str) -> IO[bytes]:
         """The content from its beginning, proved to be that of this digest before the first byte is given."""
-        found, seen = SpooledTemporaryFile(_IN_MEMORY), hashlib.sha256()  # noqa: SIM115 - whoever receives it closes it
+        found = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever receives it closes it
+        try:
+            self._copy(digest, found)
+        except BaseException:
+            found.close()
+            raise
+        found.seek(0)
+        return found
+
+    def _copy(self, digest: str, target: IO[bytes]) -> None:
+        seen = hashlib.sha256()
         with _told_plainly():
             for piece in self._store.get(_path(digest)).stream(min_chunk_size=_PIECE):
                 seen.update(piece)
-                found.write(piece)
+                target.write(piece)
         if seen.hexdigest() != digest:
-            found.close()
             raise Damaged(digest)
-        found.seek(0)
-        return found
 
     def exists(self, digest: str) -> bool:
         with _told_plainly():
