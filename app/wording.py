@@ -80,5 +80,5 @@ def written_datetime(value: datetime | None) -> str:
 def file_size(size: int) -> str:
     """Bytes as kB or MB, as the reader's computer shows them."""
     if size < 1_000_000:
-        return str(gettext("%(number)s kB", number=number(max(1, round(size / 1000)))))
-    return str(gettext("%(number)s MB", number=number(round(Decimal(size) / 1_000_000, 1))))
+        return str(gettext("%(number)s\u00a0kB", number=number(max(1, round(size / 1000)))))
+    return str(gettext("%(number)s\u00a0MB", number=number(round(Decimal(size) / 1_000_000, 1))))

@@ -25,7 +25,7 @@ class DocumentForm(Form):
         render_kw={"accept": ",".join(f".{suffix}" for suffix in SUFFIXES)},
         validators=[InputRequired(_("Choose a file"))],
     )
-    label = OptionalLine(_("What it shows"), width="full", render_kw={"maxlength": LONGEST_LABEL})
+    label = OptionalLine(_("What the document shows"), width="full", render_kw={"maxlength": LONGEST_LABEL})
 
     def validate_file(self, field: Any) -> None:
         if not field.data.filename:

@@ -114,7 +114,7 @@ def document_columns() -> list[Column]:
     return [
         Column("reference", _("Reference")),
         Column("name", _("Name"), Kind.LINK),
-        Column("label", _("What it shows"), Kind.LONG_TEXT),
+        Column("label", _("What the document shows"), Kind.LONG_TEXT),
         Column("type", _("Kind of file")),
         Column("kilobytes", _("Size, kB"), Kind.COUNT),
     ]
