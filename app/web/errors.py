@@ -34,7 +34,7 @@ def _page(code: int, message: str | None = None) -> Answer:
         413: (_("This is too large"), _too_large()),
         429: (_("Too many attempts"), _("Wait a few minutes and try again.")),
         503: (
-            _("The document cannot be had now"),
+            _("Documents cannot be reached now"),
             _("The place where documents are kept does not answer as it should. Nothing was changed: try again later."),
         ),
         500: (_("Something went wrong on our side"), _("Nothing was saved. Go back and try again.")),

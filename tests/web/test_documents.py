@@ -250,7 +250,7 @@ def test_content_that_is_gone_or_changed_is_told_and_not_handed_out(world, sign_
     document = made_of(world, initiative)
     store.delete(document.sha256)
     answer = fetched(sign_in_as(world.focal_point()), at(initiative, f"/{document.id}"))
-    assert answer.status_code == 503 and "cannot be had now" in text_of(answer)
+    assert answer.status_code == 503 and "cannot be reached now" in text_of(answer)
     assert "Content-Disposition" not in answer.headers
     assert "storage of documents" in caplog.text
 
