@@ -30,7 +30,7 @@ class Config:
     TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
     """How many proxies stand before the application and say truly for whom they ask."""
     MAX_CONTENT_LENGTH = MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
-    """Of a request, in bytes; no view takes a file."""
+    """Of a request, in bytes; a view that takes files says so and takes more (app/web/intake.py)."""
     MAX_FORM_PARTS = 5000
     WTF_CSRF_TIME_LIMIT = None
     """A token lives as long as its session: a form left open over lunch still saves."""
@@ -46,3 +46,10 @@ class Config:
     MAIL_PASSWORD = os.environ.get("MAIL_PASSWORD")
     MAIL_USE_TLS = flag("MAIL_USE_TLS")
     MAIL_DEFAULT_SENDER = os.environ.get("MAIL_SENDER", "jvap-follow-up@localhost")
+    DOCUMENTS_FOLDER = os.environ.get("DOCUMENTS_FOLDER", str(INSTANCE / "documents"))
+    S3_BUCKET = os.environ.get("S3_BUCKET", "")
+    """Where it is set, documents lie there and not in the folder."""
+    S3_ENDPOINT = os.environ.get("S3_ENDPOINT", "")
+    S3_REGION = os.environ.get("S3_REGION", "us-east-1")
+    S3_ACCESS_KEY_ID = os.environ.get("S3_ACCESS_KEY_ID", "")
+    S3_SECRET_ACCESS_KEY = os.environ.get("S3_SECRET_ACCESS_KEY", "")

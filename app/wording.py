@@ -75,3 +75,10 @@ def short_date(value: date | None) -> str:
 
 def written_datetime(value: datetime | None) -> str:
     return "" if value is None else str(babel_datetime(value, "d MMMM yyyy, HH:mm"))
+
+
+def file_size(size: int) -> str:
+    """Bytes as kB or MB, as the reader's computer shows them."""
+    if size < 1_000_000:
+        return str(gettext("%(number)s\u00a0kB", number=number(max(1, round(size / 1000)))))
+    return str(gettext("%(number)s\u00a0MB", number=number(round(Decimal(size) / 1_000_000, 1))))

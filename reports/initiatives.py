@@ -31,7 +31,7 @@ class Export:
     def __init__(self, chosen: Selection, by: Actor, site: str) -> None:
         standing = chosen.status or chosen.as_at
         self.selection = chosen if standing else chosen.narrowed(status=(str(Status.PUBLISHED),))
-        self.by, self._site, self.names = by, site, Names()
+        self.by, self.site, self.names = by, site, Names()
         self.total = count_listed(by, self.selection)
 
     @cached_property
@@ -68,7 +68,7 @@ class Export:
     def _facts(self, revision: Revision) -> Cells:
         initiative = revision.initiative
         return {
-            "reference": Link(initiative.reference, f"{self._site}/initiatives/{initiative.reference}"),
+            "reference": Link(initiative.reference, f"{self.site}/initiatives/{initiative.reference}"),
             "shown": revision.title_in(locale()),
             "kind": say(initiative.kind.label),
             "partner": initiative.partner.name(locale()),
@@ -101,6 +101,7 @@ def initiatives_workbook(export: Export) -> bytes:
     _fill(book, _("Domains"), lists.domain_columns(), lists.domains(found, names, elsewhere))
     _fill(book, _("Countries"), lists.country_columns(), lists.countries(found, names, elsewhere))
     _fill(book, _("Funding"), lists.funding_columns(), lists.funding(found, elsewhere))
+    _fill(book, _("Documents"), lists.document_columns(), lists.documents(found, export.by, export.site))
     _fill(book, _("Dictionary"), labelled(DICTIONARY), dictionary_rows())
     _fill(book, _("Code lists"), labelled(CODES), code_rows())
     return book.bytes()

@@ -1,4 +1,4 @@
-"""The long sheets of the workbook of initiatives: a row for each domain, each country, each funding line."""
+"""The long sheets of the workbook of initiatives: a row for each domain, country, funding line and document."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -7,14 +7,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.domain.access import Actor, Permission, can
 from app.domain.choices import FundingType
 from app.domain.counting import shares
 from app.domain.questions import CodeList
 from app.models import Allocation, Revision
+from app.queries.documents import documents_of_all
 from app.queries.figures import allocated
 from app.wording import say
 from reports.kit.answers import Names
-from reports.kit.declared import Column, Kind, Value
+from reports.kit.declared import Column, Kind, Link, Value
 
 Cells = dict[str, Value]
 Elsewhere = Mapping[int, str]
@@ -106,3 +108,32 @@ def _line(line: Any) -> Cells:
         "rate": line.rate,
         "eur": line.eur,
     }
+
+
+def document_columns() -> list[Column]:
+    return [
+        Column("reference", _("Reference")),
+        Column("name", _("Name"), Kind.LINK),
+        Column("label", _("What the document shows"), Kind.LONG_TEXT),
+        Column("type", _("Kind of file")),
+        Column("kilobytes", _("Size, kB"), Kind.COUNT),
+    ]
+
+
+def documents(revisions: Sequence[Revision], by: Actor, site: str) -> Iterator[Cells]:
+    """The name leads to the file where the reader may read the version that holds it."""
+    attached = documents_of_all(revisions)
+    for revision in revisions:
+        initiative = revision.initiative
+        readable = bool(attached.get(revision.id)) and can(
+            by, Permission.INITIATIVE_READ, initiative.subject_of(revision)
+        )
+        for document in attached.get(revision.id, ()):
+            address = f"{site}/initiatives/{initiative.reference}/documents/{document.id}"
+            yield {
+                "reference": initiative.reference,
+                "name": Link(document.name, address) if readable else document.name,
+                "label": document.label or None,
+                "type": say(document.type.label),
+                "kilobytes": max(1, round(document.size / 1000)),
+            }

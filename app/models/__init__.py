@@ -1,5 +1,6 @@
 """The tables. Importing this package registers them all."""
 
+from app.models.documents import Document
 from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
 from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
@@ -17,6 +18,7 @@ __all__ = [
     "Country",
     "CountryRow",
     "Currency",
+    "Document",
     "Domain",
     "DomainRow",
     "Entity",

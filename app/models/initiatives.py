@@ -1,5 +1,6 @@
 """The identity of an initiative; its content lives in its revisions."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -73,3 +74,7 @@ class Initiative(Base):
             status=current.status,
             published=self.published is not None,
         )
+
+    def subject_of(self, revision: Revision) -> Subject:
+        """The same for one of its versions: everybody may read it if it is itself the published one."""
+        return replace(self.subject, status=revision.status, published=revision.status is Status.PUBLISHED)

@@ -6,6 +6,7 @@ from app.domain.rules import Problem, in_section, incomplete, is_empty
 from app.domain.text import _
 from app.models import QUESTION, QUESTIONS, Revision
 from app.models.answers import answers, section_answers
+from app.queries.documents import documents_of
 
 AS_TYPED = _("Something in this section could not be read: open it and correct it")
 
@@ -43,7 +44,8 @@ def state_of(revision: Revision, section: Section, has_gaps: bool) -> SectionSta
     """The state of a section, given whether `gaps()` names any of its questions."""
     if section in held_sections(revision):
         return SectionState.TO_CORRECT
-    if all(is_empty(value) for value in section_answers(revision, section).values()):
+    answered = not all(is_empty(value) for value in section_answers(revision, section).values())
+    if not answered and not (section is Section.DOCUMENTS and documents_of(revision)):
         return SectionState.NOTHING_YET
     return SectionState.STARTED if has_gaps else SectionState.COMPLETE
 

@@ -12,6 +12,7 @@ from app.domain.access import Actor
 from app.domain.workflow import Action
 from app.models import Event, Initiative, Revision
 from app.models.answers import answers, as_json
+from app.queries.documents import DOCUMENTS, files_of
 from app.queries.visible import of_own_desk
 
 PAGE_SIZE = 50
@@ -81,6 +82,12 @@ def previous_submission(revision: Revision) -> dict[str, Any] | None:
 
 def differences(older: Revision | Mapping[str, Any], newer: Revision) -> dict[str, list[Any]]:
     """{question: [old, new]} where two versions, or a snapshot and a version, differ; in the questions' order."""
-    before = as_json(answers(older)) if isinstance(older, Revision) else older
-    after = as_json(answers(newer))
+    before = _all_of(older) if isinstance(older, Revision) else {DOCUMENTS: [], **older}
+    after = _all_of(newer)
     return {name: [before.get(name), after[name]] for name in after if before.get(name) != after[name]}
+
+
+def _all_of(revision: Revision) -> dict[str, Any]:
+    """Answers and documents, as a snapshot keeps them."""
+    whole: dict[str, Any] = as_json({**answers(revision), **files_of(revision)})
+    return whole

@@ -17,6 +17,7 @@ from app.domain.status import Status
 from app.domain.text import _
 from app.models import QUESTIONS, HeldInput, Initiative, Occasion, Partner, Revision
 from app.models.answers import answers, changes, put, section_answers
+from app.queries.documents import documents_of
 from app.queries.people import entities_for
 from app.queries.taxonomy import current_version, domain_of_priorities
 from app.queries.text import plain
@@ -86,6 +87,7 @@ def open_revision(initiative: Initiative, by: Actor) -> Revision:
     put(revision, copied)
     convert(revision.funding_rows)
     _index(revision)
+    db.session.add_all(document.copy_to(revision) for document in documents_of(source))
     db.session.flush()
     record(revision, Occasion.REVISED, by, to_status=revision.status)
     db.session.flush()
@@ -188,9 +190,14 @@ def _settle(revision: Revision, by: Actor) -> None:
     """What follows from a change of answers."""
     convert(revision.funding_rows)
     _index(revision)
+    touch(revision, by)
+    revision.initiative.entity_code = revision.entity
+
+
+def touch(revision: Revision, by: Actor) -> None:
+    """Say who changed it last and when, and raise the optimistic lock."""
     revision.changed_at, revision.changed_by_id = now(), by.person_id
     _move(revision)
-    revision.initiative.entity_code = revision.entity
 
 
 def _move(revision: Revision) -> None:

@@ -8,7 +8,9 @@ from sqlalchemy.engine import CursorResult
 
 from app.db import db, now
 from app.models import SignInAttempt
+from app.services.documents import sweep
 from app.services.presence import forget_forms
+from app.storage import StorageError
 
 KEPT_FOR = timedelta(days=1)
 """Longer than any window within which attempts to sign in are counted."""
@@ -18,6 +20,14 @@ def run_due() -> Iterator[str]:
     """Do each job and say, in English, what it did."""
     yield f"Deleted {forget_attempts()} expired sign-in attempts."
     yield f"Forgot {forget_forms()} forms that were open once."
+    yield _sweep()
+
+
+def _sweep() -> str:
+    try:
+        return f"Deleted {sweep()} stored files to which no document refers."
+    except StorageError as error:
+        return f"Deleted no stored file, because the storage does not answer: {error}"
 
 
 def forget_attempts() -> int:

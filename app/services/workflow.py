@@ -11,6 +11,7 @@ from app.domain.workflow import PERMISSION_OF, Action, Step, step
 from app.models import Event, Initiative, Occasion, Revision
 from app.models.answers import answers, as_json
 from app.queries.completeness import gaps
+from app.queries.documents import files_of
 from app.services.events import record
 from app.services.money import allocate
 from app.services.organisations import settle
@@ -64,7 +65,7 @@ def _move(revision: Revision, taken: Step, by: Actor, note: str) -> Event:
         revision.published_at = moment
     elif taken.source is Status.PUBLISHED:
         revision.retired_at = moment
-    snapshot = as_json(answers(revision)) if taken.target is Status.SUBMITTED else None
+    snapshot = as_json({**answers(revision), **files_of(revision)}) if taken.target is Status.SUBMITTED else None
     event = record(
         revision,
         Occasion.STEPPED,

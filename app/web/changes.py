@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.domain.questions import Answer
+from app.domain.text import _ as mark
 from app.models import QUESTION
+from app.queries.documents import DOCUMENTS
 from app.web.presenting import Presented, present
+from app.wording import file_size
 
 LONGEST = 12_000
 """Characters up to which two texts are compared word by word: beyond, they are shown one after the other."""
@@ -42,6 +47,8 @@ def changes_of(changed: Mapping[str, Iterable[Any]], version: str, *, private: b
     """For a reader: {question: [old, new]} as events keep it; `private` says whether contacts may be shown."""
     rows = []
     for name, (old, new) in changed.items():
+        if name == DOCUMENTS:
+            rows.append(_of_documents(old or [], new or []))
         asked = QUESTION.get(name)
         if asked is None or (asked.private and not private):
             continue
@@ -51,6 +58,16 @@ def changes_of(changed: Mapping[str, Iterable[Any]], version: str, *, private: b
         pieces = tuple(_rewritten(old, new)) if asked.answer is Answer.LONG_TEXT and old and new else ()
         rows.append(Change(asked.label, before, after, pieces))
     return rows
+
+
+def _of_documents(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> Change:
+    before, after = (Presented(tuple(_document(kept) for kept in kept_ones), listed=True) for kept_ones in (old, new))
+    return Change(mark("Documents"), _only(before, after), _only(after, before))
+
+
+def _document(kept: Mapping[str, Any]) -> str:
+    shown = _("%(name)s (%(size)s)", name=kept["name"], size=file_size(kept["size"]))
+    return str(_("%(name)s: %(value)s", name=shown, value=kept["label"])) if kept["label"] else str(shown)
 
 
 def _only(one: Presented, other: Presented) -> Presented:

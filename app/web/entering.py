@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.access import Permission, can
+from app.domain.documents import MOST_FILES
 from app.domain.errors import DomainError
 from app.domain.questions import Kind, Section
 from app.domain.rules import Problem, in_section, sections_of
 from app.domain.workflow import steps_from
 from app.models import QUESTION, QUESTIONS, Initiative, Revision
 from app.queries.completeness import AS_TYPED, gaps, held_sections, section_of
+from app.queries.documents import documents_of
 from app.queries.history import last_note
 from app.queries.initiatives import load_initiative, lock_initiative
 from app.queries.names import is_provisional
@@ -25,6 +27,7 @@ from app.web.conflicts import Difference, differences, held_input, state_of, tak
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
 from app.wording import say
+from forms.documents import DocumentForm
 from forms.initiative import section_form, start_form
 from forms.kit.build import AnswersForm
 
@@ -84,13 +87,17 @@ def load_editable(reference: str) -> Initiative:
 @blueprint.get("/<reference>/edit/<section>")
 @requires(Permission.REVISION_OPEN, load_editable)
 def edit(initiative: Initiative, section: str) -> ResponseReturnValue:
+    return edit_page(initiative, section_or_404(present_revision(initiative), section))
+
+
+def edit_page(initiative: Initiative, section: Section, upload: DocumentForm | None = None) -> str:
+    """A section as it stands, or as it was typed when it could not be read; `upload` is a file that was refused."""
     revision = present_revision(initiative)
-    part = section_or_404(revision, section)
-    held = held_input(revision, part)
-    form = section_form(revision, part, actor(), held.fields if held else None)
+    held = held_input(revision, section)
+    form = section_form(revision, section, actor(), held.fields if held else None)
     if held:
         form.validate()
-    return _section_page(revision, part, form)
+    return _section_page(revision, section, form, upload=upload)
 
 
 def present_revision(initiative: Initiative) -> Revision:
@@ -161,8 +168,10 @@ def _section_page(
     form: AnswersForm,
     conflict: Sequence[Difference] = (),
     seen: str | None = None,
+    upload: DocumentForm | None = None,
 ) -> str:
     """`seen` is what the form had seen before, where its text is still being typed."""
+    with_files = section is Section.DOCUMENTS
     return render_template(
         "entering/section.html",
         initiative=revision.initiative,
@@ -177,6 +186,9 @@ def _section_page(
         autosaves=revision == revision.initiative.working,
         person_id=actor().person_id,
         order=sections_of(QUESTIONS, revision.initiative.kind),
+        upload=(upload or DocumentForm()) if with_files else None,
+        documents=documents_of(revision) if with_files else (),
+        most_files=MOST_FILES,
     )
 
 
@@ -197,6 +209,7 @@ def check_page(initiative: Initiative) -> str:
         sections=[_checked(part, found, initiative.reference) for part in record_sections(revision, actor())],
         held=held_sections(revision),
         gaps=[_gap(problem, revision) for problem in found],
+        documents=documents_of(revision),
         provisional=is_provisional(revision.taxonomy_version),
         steps=list(steps_from(revision.status, actor(), initiative.subject)),
     )

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.db import db
 from app.domain.errors import DomainError, Incomplete, NotAllowed, NotFound, NotPossible
+from app.storage import StorageError
 from app.web.again import ask_again, is_resumed
 from app.wording import say_error
 
@@ -30,13 +31,23 @@ def _page(code: int, message: str | None = None) -> Answer:
         404: (_("Page not found"), _("There is nothing at this address, or it is not yours to see.")),
         405: (_("This address cannot be used that way"), _("Go back and use the buttons of the page.")),
         409: (_("This has changed in the meantime"), _("Open the record again to see how it stands now.")),
-        413: (_("This is too large"), _("Send less text or a smaller file.")),
+        413: (_("This is too large"), _too_large()),
         429: (_("Too many attempts"), _("Wait a few minutes and try again.")),
+        503: (
+            _("Documents cannot be reached now"),
+            _("The place where documents are kept does not answer as it should. Nothing was changed: try again later."),
+        ),
         500: (_("Something went wrong on our side"), _("Nothing was saved. Go back and try again.")),
     }
     title, text = texts.get(code, texts[400])
-    record = (request.view_args or {}).get("reference") if code == 409 else None
+    record = (request.view_args or {}).get("reference") if code in (409, 413) else None
     return render_template("errors/error.html", code=code, title=title, message=message or text, record=record), code
+
+
+def _too_large() -> str:
+    if request.endpoint == "documents.attach":
+        return str(_("A document may have 10 MB at most. Nothing was saved: go back and choose a smaller file."))
+    return str(_("Send less text or a smaller file."))
 
 
 def init_app(app: Flask) -> None:
@@ -68,6 +79,12 @@ def init_app(app: Flask) -> None:
         log.error("the database does not answer at %s: %s", request.path, type(error.orig).__name__)
         db.session.rollback()
         return render_template("errors/plain.html"), 503
+
+    @app.errorhandler(StorageError)
+    def _no_storage(error: StorageError) -> Answer:
+        log.error("the storage of documents at %s: %s %s", request.path, type(error).__name__, error)
+        db.session.rollback()
+        return _page(503)
 
     @app.errorhandler(DataError)
     @app.errorhandler(OverflowError)

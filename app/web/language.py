@@ -5,6 +5,7 @@ from flask_babel import Babel
 from flask_security import current_user
 
 from app.wording import (
+    file_size,
     money,
     number,
     percent,
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
         number=number,
         money=money,
         percent=percent,
+        file_size=file_size,
         date=written_date,
         short_date=short_date,
         datetime=written_datetime,

@@ -15,6 +15,7 @@ from app.domain.status import WORKING, Status
 from app.domain.text import _ as mark
 from app.domain.workflow import steps_from
 from app.models import FundingLine, Initiative, Revision
+from app.queries.documents import documents_of
 from app.queries.history import differences, earlier_returns, last_note, previous_submission
 from app.queries.initiatives import list_parts
 from app.queries.names import domain_shorts, is_provisional
@@ -48,8 +49,12 @@ def may_read_working(initiative: Initiative) -> bool:
 
 def versions_of(initiative: Initiative) -> list[Revision]:
     """The versions that the signed-in person may read, oldest first."""
-    whole = may_read_working(initiative)
-    return [revision for revision in initiative.revisions if whole or revision.status is Status.PUBLISHED]
+    who = actor()
+    return [
+        revision
+        for revision in initiative.revisions
+        if can(who, Permission.INITIATIVE_READ, initiative.subject_of(revision))
+    ]
 
 
 def shown_version(initiative: Initiative, asked: str | None) -> Revision:
@@ -78,6 +83,7 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
         "domains": domains_of(revision, domain_shorts(locale())),
         "provisional": is_provisional(revision.taxonomy_version),
         "funding": funding_rows(revision),
+        "documents": documents_of(revision),
         "parts": rows_of(parts),
         "versions": versions_of(initiative),
         "standing": standing_sentence(initiative),

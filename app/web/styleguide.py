@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from app.domain.choices import FundingType, Scope
+from app.domain.documents import DocumentType
 from app.domain.questions import Answer, CodeList, Kind, Question
 from app.domain.status import Status
 from app.domain.text import _
@@ -63,6 +64,8 @@ def samples() -> dict[str, object]:
         "events": _events(),
         "page_of_many": _page(),
         "filter_groups": _filter_groups(),
+        "documents": _documents(),
+        "record": SimpleNamespace(reference="JVAP-NE-0041"),
     }
 
 
@@ -281,4 +284,22 @@ def _filter_groups() -> list[SimpleNamespace]:
     return [
         SimpleNamespace(name="domain", label=_("Domain"), options=domains),
         SimpleNamespace(name="country", label=_("Country"), options=countries),
+    ]
+
+
+def _documents() -> list[SimpleNamespace]:
+    added = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    person = SimpleNamespace(name="Mariama Issoufou")
+    return [
+        SimpleNamespace(
+            id=number,
+            name=f"JVAP-NE-0041 {number}.{kind.suffixes[-1]}",
+            label=_l("Lessons learned") if number % 2 else "",
+            type=kind,
+            size=30_000 * 4**number,
+            sha256="0" * 64,
+            added_at=added,
+            added_by=person,
+        )
+        for number, kind in enumerate(DocumentType)
     ]

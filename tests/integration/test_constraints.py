@@ -8,8 +8,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.db import Base
 from app.domain.questions import Kind, Section
 from app.models import Revision
+from app.services.documents import attach
 from app.services.initiatives import hold
 from app.services.presence import heard_of
+from tests import files
 
 VIOLATIONS = {
     # revisions
@@ -30,6 +32,10 @@ VIOLATIONS = {
     "a negative amount": ("ck_funding_lines_amount", "UPDATE funding_lines SET amount = -1"),
     "a year too early": ("ck_funding_lines_year", "UPDATE funding_lines SET year = 1989"),
     "a year too late": ("ck_funding_lines_year", "UPDATE funding_lines SET year = 2101"),
+    # documents
+    "one content twice in a revision": ("uq_documents_revision_id_sha256", "UPDATE documents SET sha256 = '{digest}'"),
+    "a document of no size": ("ck_documents_size", "UPDATE documents SET size = 0"),
+    "half a digest": ("ck_documents_sha256", "UPDATE documents SET sha256 = 'abc'"),
     # initiatives
     "two of one reference": ("uq_initiatives_reference", "UPDATE initiatives SET reference = 'JVAP-ET-0001'"),
     "two of one number of a Partner": ("uq_initiatives_partner_code_number", "UPDATE initiatives SET number = 1"),
@@ -76,6 +82,9 @@ UNKNOWN = {
     "an entity that is not there": "UPDATE revisions SET entity = 'ET-NOWHERE'",
     "a programme that is not there": "UPDATE revisions SET parent = 'JVAP-ET-9999'",
     "a split of another revision's line": "UPDATE allocations SET revision_id = {second_id}",
+    "a document of a revision that is not there": "UPDATE documents SET revision_id = 99999",
+    "a document attached by nobody there is": "UPDATE documents SET added_by_id = 99999",
+    "a revision deleted under its documents": "DELETE FROM revisions",
     "an initiative deleted under its revisions": "DELETE FROM initiatives",
 }
 
@@ -89,6 +98,8 @@ def furnished(session, world):
     world.complete(contributor, Kind.POLICY)
     heard_of(initiative.working, Section.WHEN, world.focal_point().actor)
     hold(initiative.working, Section.WHEN, {"starts_on": ["soon"]}, world.focal_point().actor)
+    for number in "12":
+        attach(initiative, files.pdf(number), f"{number}.pdf", world.focal_point().actor)
     session.commit()
     first, second = (revision.id for revision in initiative.revisions)
     return {
@@ -96,6 +107,7 @@ def furnished(session, world):
         "first": f"id = {first}",
         "second": f"id = {second}",
         "second_id": second,
+        "digest": "0" * 64,
     }
 
 

@@ -201,7 +201,7 @@ def test_a_submission_keeps_all_answers_as_they_were(session, world):
     session.expire_all()
     one, two = events(session, revision, Action.SUBMIT)
     assert one.snapshot == first
-    assert two.snapshot == as_json(answers(revision)) != first
+    assert two.snapshot == as_json({**answers(revision), "documents": []}) != first
     assert (two.snapshot["title"], two.snapshot["ends_on"]) == ("A clearer title", None)
     assert one.snapshot["funding"][0]["amount"] == "1000000.01"
     others = session.scalars(select(Event.snapshot).where(Event.action.is_distinct_from(Action.SUBMIT)))

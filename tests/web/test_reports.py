@@ -79,7 +79,16 @@ def test_the_workbook_of_initiatives_holds_what_the_reports_count(reader):
     response = reader.get("/exports/initiatives.xlsx")
     assert "attachment" in response.headers["Content-Disposition"]
     book = sheets(response)
-    assert book.sheetnames == ["About", "Initiatives", "Domains", "Countries", "Funding", "Dictionary", "Code lists"]
+    assert book.sheetnames == [
+        "About",
+        "Initiatives",
+        "Domains",
+        "Countries",
+        "Funding",
+        "Documents",
+        "Dictionary",
+        "Code lists",
+    ]
     sheet = book["Initiatives"]
     heads = [cell.value for cell in sheet[1]]
     assert sheet.freeze_panes
