@@ -1,5 +1,6 @@
 """The tables. Importing this package registers them all."""
 
+from app.models.cycles import Attestation, Cycle, CycleDay
 from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
 from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
@@ -13,9 +14,12 @@ __all__ = [
     "QUESTION",
     "QUESTIONS",
     "Allocation",
+    "Attestation",
     "Country",
     "CountryRow",
     "Currency",
+    "Cycle",
+    "CycleDay",
     "Domain",
     "DomainRow",
     "Entity",

@@ -4,6 +4,8 @@ from flask import Blueprint
 
 from app.web import (
     accounts,
+    answering,
+    cycles,
     entering,
     exports,
     health,
@@ -29,6 +31,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     entering.blueprint,
     steps.blueprint,
     review.blueprint,
+    answering.blueprint,
+    cycles.blueprint,
     reports.blueprint,
     exports.blueprint,
     pages.blueprint,
