@@ -9,7 +9,7 @@ from app.domain.text import _
 
 
 class Phase(Labelled):
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", _("Not open yet")
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
 

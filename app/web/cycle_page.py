@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.db import now
 from app.domain.access import Permission, can
 from app.domain.cycles import Answered, DomainAnswer, PartnerState, Progress, state_of
-from app.domain.status import Status
+from app.domain.status import EDITABLE, Status
 from app.models import Cycle, Initiative, Partner, Revision
 from app.queries.cycles import (
     Answers,
@@ -44,6 +44,10 @@ class InitiativeRow:
     told: str
     working: Status | None
     can_be_taken_back: bool
+
+    @property
+    def is_editable(self) -> bool:
+        return self.working in EDITABLE
 
 
 @dataclass(frozen=True)
