@@ -396,7 +396,7 @@ def test_nothing_can_be_said_while_the_cycle_is_not_open(world, published, focal
         lambda: attestations.take_back(cycle, focal, initiative=published),
         lambda: attestations.take_back(cycle, focal, domain="5"),
     ):
-        with pytest.raises(NotPossible, match="opens on|is closed"):
+        with pytest.raises(NotPossible, match=r"opens on|is closed"):
             attempt()
 
 
