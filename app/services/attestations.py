@@ -148,7 +148,9 @@ def _check_end(cycle: Cycle, initiative: Initiative, ends_on: date) -> None:
 def _take_submission_back(initiative: Initiative, by: Actor) -> None:
     working = initiative.working
     if working is None or working.status is not Status.SUBMITTED:
-        message = _("The secretariat has dealt with the end of %(reference)s already: open the initiative to correct it.")
+        message = _(
+            "The secretariat has dealt with the end of %(reference)s already: open the initiative to correct it."
+        )
         raise NotPossible(message, reference=initiative.reference)
     perform(working, Action.TAKE_BACK, by=by)
 

@@ -35,7 +35,10 @@ SIZE = 50
 
 @dataclass(frozen=True)
 class InitiativeRow:
-    """`working` is the status of its version that is not published yet; `told` who answered, and when."""
+    """`working` is the status of a version that is not published yet, for those who may know of it.
+
+    `told` is who answered, and when.
+    """
 
     reference: str
     title: str
@@ -111,7 +114,8 @@ def _initiative_rows(cycle: Cycle, shown: list[int], progress: Progress, answers
 
 def _initiative_row(revision: Revision, answer: Answered | None, said: Said | None) -> InitiativeRow:
     initiative = revision.initiative
-    working = initiative.working.status if initiative.working else None
+    theirs = can(actor(), Permission.WORKING_READ, initiative.subject)
+    working = initiative.working.status if initiative.working and theirs else None
     undecided = answer is Answered.ENDED and working is Status.SUBMITTED
     return InitiativeRow(
         reference=initiative.reference,

@@ -237,6 +237,13 @@ def test_a_contributor_sees_and_does_not_answer(world, sign_in_as, published, cy
     assert said(session) == []
 
 
+def test_a_contributor_does_not_learn_what_is_written_on_another_desk(world, sign_in_as, published, cycle):
+    world.revised(published, title="Being rewritten")
+    page = read(sign_in_as(world.contributor()))
+    assert "Fair recruitment" in page and "Draft" not in page and "Being rewritten" not in page
+    assert "Draft" in read(sign_in_as(world.focal_point()))
+
+
 def test_others_see_nothing_of_it(world, client, sign_in_as, cycle):
     assert client.get(PAGE).status_code == 302
     analyst = sign_in_as(world.analyst())
