@@ -94,7 +94,8 @@ def jobs_run(forever: bool) -> None:
 
 
 def init_app(app: Flask) -> None:
+    from app.cycle_commands import cycles
     from app.people_commands import people
 
-    for group in (seed_group, taxonomy_group, jobs_group, people):
+    for group in (seed_group, taxonomy_group, jobs_group, people, cycles):
         app.cli.add_command(group)

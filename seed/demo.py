@@ -31,6 +31,7 @@ from app.services.initiatives import create, open_revision, save_section
 from app.services.people import Newcomer, add
 from app.services.workflow import perform
 from seed.cast import CAST, FOUNDED_ON, PASSWORD, Member
+from seed.collection import tell_collection
 
 FOLDER = Path(__file__).parent / "demo"
 REVISED_ON, REVISION_SUBMITTED_ON = date(2026, 10, 13), date(2026, 10, 22)
@@ -57,6 +58,7 @@ def load_demo() -> int:
         for entry in content["initiatives"]:
             story = Story(content["partner"], entry, people, references)
             references[entry["key"]] = story.tell().reference
+    tell_collection(people, references)
     return len(references)
 
 

@@ -1,6 +1,6 @@
 """Small builders that make people and initiatives the way the application does: through the services."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -14,8 +14,9 @@ from app.domain.choices import Language
 from app.domain.questions import Kind, Section
 from app.domain.rules import in_section, sections_of
 from app.domain.workflow import Action
-from app.models import QUESTIONS, Entity, Initiative, Person, Revision
+from app.models import QUESTIONS, Cycle, Entity, Initiative, Person, Revision
 from app.models.answers import section_answers
+from app.services.cycles import open_cycle
 from app.services.initiatives import create, open_revision, save_section
 from app.services.workflow import perform
 
@@ -212,6 +213,13 @@ class World:
         revision = open_revision(initiative, by.actor)
         self.answer(revision, by, **changed)
         return revision
+
+    def cycle(self, name: str = "Collection", days: tuple[int, int] = (-30, 30)) -> Cycle:
+        """A cycle that opens and closes so many days from today."""
+        today = now().date()
+        made = open_cycle(name, today + timedelta(days[0]), today + timedelta(days[1]), self.secretariat().actor)
+        db.session.commit()
+        return made
 
     def _focal_point_of(self, initiative: Initiative, by: Person | None) -> Person:
         return by if by and by.role is Role.FOCAL_POINT else self.focal_point(initiative.partner_code)

@@ -50,6 +50,9 @@ class Permission(StrEnum):
     ENTITY_ADD = "entity.add"
     CODE_LIST_LOAD = "code_list.load"
     MAIL_READ = "mail.read"
+    CYCLE_READ = "cycle.read"
+    CYCLE_ANSWER = "cycle.answer"
+    CYCLE_RUN = "cycle.run"
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,9 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.ENTITY_ADD: ((focal_point, own_partner), (secretariat,)),
     Permission.CODE_LIST_LOAD: ((secretariat,),),
     Permission.MAIL_READ: ((administrator,),),
+    Permission.CYCLE_READ: ((focal_point, own_partner), (contributor, own_partner), (secretariat,)),
+    Permission.CYCLE_ANSWER: ((focal_point, own_partner),),
+    Permission.CYCLE_RUN: ((secretariat,),),
 }
 
 PERMISSION_LABELS: dict[Permission, str] = {
@@ -194,6 +200,9 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.ENTITY_ADD: _("Add a ministry or agency"),
     Permission.CODE_LIST_LOAD: _("Load a list of domains and priorities"),
     Permission.MAIL_READ: _("Read the mails that the demo has sent"),
+    Permission.CYCLE_READ: _("See the answers of a Partner in a cycle"),
+    Permission.CYCLE_ANSWER: _("Answer in a cycle"),
+    Permission.CYCLE_RUN: _("Open and close cycles"),
 }
 
 

@@ -1,5 +1,6 @@
 """The tables. Importing this package registers them all."""
 
+from app.models.cycles import Attestation, Cycle, CycleDay
 from app.models.documents import Document
 from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
@@ -15,9 +16,12 @@ __all__ = [
     "QUESTION",
     "QUESTIONS",
     "Allocation",
+    "Attestation",
     "Country",
     "CountryRow",
     "Currency",
+    "Cycle",
+    "CycleDay",
     "Document",
     "Domain",
     "DomainRow",

@@ -16,7 +16,7 @@ _STATED = "_states_access"
 FROM_LIBRARIES = ("security.", "static")
 """Endpoints of the authentication library and of static files: open by their nature, or guarded by it."""
 
-_IDENTITIES = ("reference", "person_id", "document_id")
+_IDENTITIES = ("reference", "person_id", "document_id", "cycle")
 """The values of an address that name the object; what else it holds goes to the view."""
 
 

@@ -4,8 +4,10 @@ from flask import Blueprint
 
 from app.web import (
     accounts,
+    answering,
     assets,
     autosave,
+    cycles,
     documents,
     entering,
     exports,
@@ -37,6 +39,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     documents.blueprint,
     steps.blueprint,
     review.blueprint,
+    answering.blueprint,
+    cycles.blueprint,
     reports.blueprint,
     exports.blueprint,
     pages.blueprint,

@@ -19,6 +19,7 @@ from app.queries.initiatives import in_status, newest_published
 from app.queries.names import domain_shorts, provisional_versions
 from app.queries.queue import count_submissions, submissions
 from app.web.access import actor, signed_in
+from app.web.cycle_page import open_cycle
 from app.web.listing import domains_of
 from app.wording import locale, written_date
 
@@ -56,6 +57,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "home.html",
         waiting=waiting,
+        cycle=open_cycle(),
         answers=_answers(),
         newest=_newest(),
         status_counts=_elsewhere(),

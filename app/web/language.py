@@ -1,6 +1,6 @@
 """Which language the reader reads; how things are written in it is `app.wording`."""
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, has_request_context, request, session
 from flask_babel import Babel
 from flask_security import current_user
 
@@ -20,8 +20,13 @@ babel = Babel()
 
 
 def chosen_language() -> str:
-    """The person's own language; before signing in what was chosen on this computer, or the browser's."""
+    """The person's own language; before signing in what was chosen on this computer, or the browser's.
+
+    The command line speaks English.
+    """
     languages = current_app.config["LANGUAGES"]
+    if not has_request_context():  # a command
+        return str(languages[0])
     if current_user and current_user.is_authenticated:
         return str(current_user.language)
     if request.args.get("lang") in languages:  # a mail's link opens in the language of the mail

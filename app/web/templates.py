@@ -10,6 +10,7 @@ from flask_security import current_user
 from app.db import now
 from app.domain.access import Permission
 from app.domain.access import can as domain_can
+from app.queries.cycles import find_open_cycle
 from app.services.initiatives import new_key
 from app.web.access import actor
 from app.wording import locale
@@ -35,18 +36,26 @@ def places() -> list[Place]:
     offered = (
         (_("Home"), "home.home", True),
         (_("Initiatives"), "initiatives.index", True),
+        (_("Cycles"), "cycles.index", can("cycle.run")),
         (_("Review"), "review.queue", can("queue.read")),
         (_("Reports"), "reports.catalogue", can("report.read")),
         (_("Downloads"), "exports.initiatives", can("export.download")),
         (_("People"), "people.index", can("people.read")),
         (_("Mails"), "mails.index", can("mail.read") and current_app.config["DEMO"]),
     )
-    endpoint = request.endpoint or ""
-    return [
-        Place(label, url_for(name), endpoint.split(".")[0] == name.split(".")[0])
+    area = (request.endpoint or "").split(".")[0]
+    found = [
+        Place(label, url_for(name), area == name.split(".")[0])
         for label, name, shown in offered
         if shown and name in current_app.view_functions
     ]
+    return [*found[:2], *_open_cycle(area), *found[2:]]
+
+
+def _open_cycle(area: str) -> list[Place]:
+    """For those who answer in it, as long as there is one."""
+    cycle = None if can("cycle.run") or not can("cycle.read") else find_open_cycle()
+    return [Place(_("Cycle"), url_for("answering.show", cycle=cycle.slug), area == "answering")] if cycle else []
 
 
 @dataclass(frozen=True)

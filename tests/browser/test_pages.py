@@ -36,8 +36,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/account",
         "/account/password",
         "/review",
+        "/cycles/collection-2026",
+        "/cycles/collection-2026/ended/JVAP-ET-0005",
     ),
-    "contributor.et": ("/", "/initiatives", "/people"),
+    "contributor.et": ("/", "/initiatives", "/people", "/cycles/collection-2026"),
     "secretariat": (
         "/",
         "/initiatives?sort=title",
@@ -47,6 +49,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/people",
         "/people/invite",
         "/people/entities?partner=ET",
+        "/cycles",
+        "/cycles/collection-2026",
+        "/cycles/collection-2026?partner=KE",
     ),
     "analyst": (
         "/",

@@ -1,13 +1,16 @@
 """What the database itself refuses, whoever writes past the services; and two who write at once."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import CheckConstraint, Enum, UniqueConstraint, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.db import Base
+from app.db import Base, at, now
 from app.domain.questions import Kind, Section
 from app.models import Revision
+from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.documents import attach
 from app.services.initiatives import hold
 from app.services.presence import heard_of
@@ -43,6 +46,17 @@ VIOLATIONS = {
     "number zero": ("ck_initiatives_number", "UPDATE initiatives SET number = 0"),
     "counted as itself": ("ck_initiatives_counted_as_another", "UPDATE initiatives SET counted_as_id = id"),
     "two steps with one key": ("uq_events_person_id_key", "UPDATE events SET key = 'same'"),
+    # cycles
+    "two cycles of one name": ("uq_cycles_name", "UPDATE cycles SET name = 'Same'"),
+    "two cycles of one address": ("uq_cycles_slug", "UPDATE cycles SET slug = 'same'"),
+    "two cycles made with one key": ("uq_cycles_created_by_id_creation_key", "UPDATE cycles SET creation_key = 'same'"),
+    "a cycle that closes as it opens": ("ck_cycles_closes_after_opens", "UPDATE cycles SET closes_on = opens_on"),
+    "an answer about two things": ("ck_attestations_about_one", "UPDATE attestations SET domain_code = '1' WHERE said = 'taken_back'"),
+    "an answer about nothing": ("ck_attestations_about_one", "UPDATE attestations SET initiative_id = NULL WHERE said = 'taken_back'"),
+    "nothing to report of an initiative": ("ck_attestations_nothing_in_a_domain", "UPDATE attestations SET said = 'nothing_to_report' WHERE said = 'taken_back'"),
+    "an accurate domain": ("ck_attestations_accurate_initiative", "UPDATE attestations SET said = 'still_accurate' WHERE said = 'nothing_to_report'"),
+    "a domain that ended": ("ck_attestations_accurate_initiative", "UPDATE attestations SET said = 'ended' WHERE said = 'nothing_to_report'"),
+    "two answers with one key": ("uq_attestations_person_id_key", "UPDATE attestations SET key = 'same'"),
     # people
     "two of one e-mail": ("uq_people_email", "UPDATE people SET email = 'same@demo.example'"),
     "two of one session key": ("uq_people_fs_uniquifier", "UPDATE people SET fs_uniquifier = 'same'"),
@@ -86,20 +100,34 @@ UNKNOWN = {
     "a document attached by nobody there is": "UPDATE documents SET added_by_id = 99999",
     "a revision deleted under its documents": "DELETE FROM revisions",
     "an initiative deleted under its revisions": "DELETE FROM initiatives",
+    "an answer about an initiative that is not there": "UPDATE attestations SET initiative_id = 0 WHERE said = 'taken_back'",
+    "an answer of a Partner that is not there": "UPDATE attestations SET partner_code = 'ZZ'",
+    "an answer in a cycle that is not there": "UPDATE attestations SET cycle_id = 0",
+    "a day of a cycle that is not there": "UPDATE cycle_days SET cycle_id = 0",
+    "a cycle deleted under its answers": "DELETE FROM cycles",
 }
 
 
 @pytest.fixture
 def furnished(session, world):
-    """A project with a published and a working revision, a policy, and somebody of every kind; the names of both."""
+    """A project with a published and a working revision, a policy, somebody of every kind, two cycles and answers in one.
+
+    What it gives are the names of both revisions.
+    """
     contributor = world.contributor()
-    initiative = world.published(contributor)
+    with at(now() - timedelta(60)):
+        initiative = world.published(contributor)
     world.revised(initiative, title="Another title")
     world.complete(contributor, Kind.POLICY)
     heard_of(initiative.working, Section.WHEN, world.focal_point().actor)
     hold(initiative.working, Section.WHEN, {"starts_on": ["soon"]}, world.focal_point().actor)
     for number in "12":
         attach(initiative, files.pdf(number), f"{number}.pdf", world.focal_point().actor)
+    focal_point, cycle = world.focal_point().actor, world.cycle()
+    world.cycle("Another", (31, 60))
+    attest_accurate(cycle, initiative, focal_point)
+    take_back(cycle, focal_point, initiative=initiative)
+    attest_nothing(cycle, "5", focal_point)
     session.commit()
     first, second = (revision.id for revision in initiative.revisions)
     return {
