@@ -48,6 +48,7 @@ class Permission(StrEnum):
     PERSON_SUSPEND = "person.suspend"
     ENTITY_ADD = "entity.add"
     CODE_LIST_LOAD = "code_list.load"
+    TERM_EDIT = "term.edit"
     MAIL_READ = "mail.read"
 
 
@@ -165,6 +166,7 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.PERSON_SUSPEND: _OVER_PEOPLE,
     Permission.ENTITY_ADD: ((focal_point, own_partner), (secretariat,)),
     Permission.CODE_LIST_LOAD: ((secretariat,),),
+    Permission.TERM_EDIT: ((secretariat,),),
     Permission.MAIL_READ: ((administrator,),),
 }
 
@@ -190,6 +192,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.PERSON_SUSPEND: _("Suspend a person"),
     Permission.ENTITY_ADD: _("Add a ministry or agency"),
     Permission.CODE_LIST_LOAD: _("Load a list of domains and priorities"),
+    Permission.TERM_EDIT: _("Edit the terms that suggest domains and priorities"),
     Permission.MAIL_READ: _("Read the mails that the demo has sent"),
 }
 

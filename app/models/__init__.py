@@ -7,12 +7,13 @@ from app.models.organisations import Organisation, OrganisationName
 from app.models.people import Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
 from app.models.revisions import QUESTION, QUESTIONS, HeldInput, Revision
-from app.models.taxonomy import Domain, Priority, PriorityArea, TaxonomyVersion
+from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyVersion
 
 __all__ = [
     "QUESTION",
     "QUESTIONS",
     "Allocation",
+    "ClassificationTerm",
     "Country",
     "CountryRow",
     "Currency",
