@@ -17,7 +17,7 @@ from app.queries.history import last_note
 from app.queries.initiatives import load_initiative, lock_initiative
 from app.queries.names import is_provisional
 from app.services import initiatives
-from app.web import transactions
+from app.web import suggested, transactions
 from app.web.access import actor, requires, sent_key
 from app.web.conflicts import Difference, differences, held_input, state_of
 from app.web.presenting import RecordSection, record_sections
@@ -102,10 +102,11 @@ def save(initiative: Initiative, section: str) -> ResponseReturnValue:
     revision = _present(initiative)
     part = section_or_404(revision, section)
     typed = _typed(part, initiative.kind)
-    command = request.form.get("rows")
-    form = section_form(revision, part, actor(), typed, unfinished=bool(command))
-    if command:
+    command, ticked = request.form.get("rows", ""), request.form.get("tick", "")
+    form = section_form(revision, part, actor(), typed, unfinished=bool(command or ticked))
+    if command or ticked:
         form.change_rows(command)
+        suggested.tick(form, ticked, revision)
         return _section_page(revision, part, form, seen=request.form.get("seen"))
     if found := differences(revision, part, form, typed):
         return _section_page(revision, part, form, found), 409
@@ -164,6 +165,7 @@ def _section_page(
         provisional=section is Section.DOMAINS and is_provisional(revision.taxonomy_version),
         seen=state_of(revision, section) if seen is None else seen,
         order=sections_of(QUESTIONS, revision.initiative.kind),
+        suggested=suggested.panels(revision, form) if section is Section.DOMAINS else {},
     )
 
 
