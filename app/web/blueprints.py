@@ -16,6 +16,7 @@ from app.web import (
     reports,
     review,
     steps,
+    terms,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     entering.blueprint,
     steps.blueprint,
     review.blueprint,
+    terms.blueprint,
     reports.blueprint,
     exports.blueprint,
     pages.blueprint,
