@@ -59,8 +59,9 @@ format: .venv/.dev ## put the code into the house's format
 pictures: .venv/.dev translations browser ## screenshots of every page into shots/, those of the README into docs/pictures/
 	$(BIN)/python -m pytest -q -n 2 tests/browser/pictures.py
 
-bench: .venv/.dev translations ## the benchmarks, as ratios against a named alternative
+bench: .venv/.dev translations ## the benchmarks, as ratios against a named alternative; how good suggestions are
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.classification
 
 lock: .venv/bin/uv ## lock the dependencies again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt

@@ -15,8 +15,10 @@ from sqlalchemy import select
 
 from app.db import Base, db
 from app.domain.access import OPERATOR
-from app.domain.choices import PartnerKind
+from app.domain.choices import Language, PartnerKind
+from app.domain.classification import Level
 from app.models import (
+    ClassificationTerm,
     Country,
     Currency,
     ExchangeRate,
@@ -55,6 +57,7 @@ def load_reference() -> Counter[str]:
         done[name] = _upsert(model, [columns(row) for row in read_rows(FOLDER / f"{name}.csv")])
     done["organisations"] = _organisations()
     done["taxonomy"] = _taxonomy()
+    done["terms"] = _terms()
     done["amounts converted"] = reconvert()
     return done
 
@@ -164,3 +167,19 @@ def _taxonomy() -> int:
     rows = list(read_rows(FOLDER / "taxonomy" / "provisional.csv"))
     load(rows, PROVISIONAL, OPERATOR, provisional=True)
     return len(rows)
+
+
+def _terms() -> int:
+    """Those that were never in the table: what the secretariat removed stays away."""
+    table = ClassificationTerm
+    known = {tuple(row) for row in db.session.execute(select(table.language, table.level, table.code, table.key))}
+    made = 0
+    for row in read_rows(FOLDER / "terms.csv"):
+        key = (Language(row["language"]), Level(row["level"]), row["code"], plain(row["term"]))
+        if key not in known:
+            language, level, code, words = key
+            db.session.add(table(language=language, level=level, code=code, key=words, term=row["term"]))
+            known.add(key)
+            made += 1
+    db.session.flush()
+    return made

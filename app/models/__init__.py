@@ -9,7 +9,7 @@ from app.models.organisations import Organisation, OrganisationName
 from app.models.people import Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
 from app.models.revisions import QUESTION, QUESTIONS, Revision
-from app.models.taxonomy import Domain, Priority, PriorityArea, TaxonomyVersion
+from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyVersion
 from app.models.writing import HeldInput, OpenForm
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "QUESTIONS",
     "Allocation",
     "Attestation",
+    "ClassificationTerm",
     "Country",
     "CountryRow",
     "Currency",

@@ -1,12 +1,18 @@
-"""The versioned taxonomy: domains, their priority areas, their priorities. Data, never code."""
+"""The versioned taxonomy: domains, their priority areas, their priorities, and the terms that speak for them.
+
+Data, never code.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
+from app.domain.choices import Language
+from app.domain.classification import Level
 from app.models.named import Named
+from app.models.questions import labelled_type
 
 
 class TaxonomyVersion(Base):
@@ -69,3 +75,23 @@ class Priority(Named, Base):
     position: Mapped[int]
 
     area: Mapped[PriorityArea] = relationship(viewonly=True)
+
+
+class ClassificationTerm(Base):
+    """A word or phrase that speaks for a domain or a priority.
+
+    `code` names no version, as a code means the same in all of them; a term whose code a version lacks is silent there.
+    A term that is removed stays in the table, so that the next seeding of the code lists does not bring it back.
+    """
+
+    __tablename__ = "classification_terms"
+    __table_args__ = (UniqueConstraint("language", "level", "code", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[Language] = mapped_column(labelled_type(Language))
+    level: Mapped[Level] = mapped_column(labelled_type(Level))
+    code: Mapped[str] = mapped_column(String(20))
+    term: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(100))
+    """The term without case, accents and punctuation."""
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -22,6 +22,7 @@ from app.web import (
     reports,
     review,
     steps,
+    terms,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     review.blueprint,
     answering.blueprint,
     cycles.blueprint,
+    terms.blueprint,
     reports.blueprint,
     exports.blueprint,
     pages.blueprint,

@@ -21,7 +21,7 @@ from app.queries.initiatives import load_initiative, lock_initiative
 from app.queries.names import is_provisional
 from app.queries.presence import others_at
 from app.services import initiatives
-from app.web import transactions
+from app.web import suggested, transactions
 from app.web.access import actor, requires, sent_key
 from app.web.conflicts import Difference, differences, held_input, state_of, take_theirs
 from app.web.presenting import RecordSection, record_sections
@@ -111,11 +111,12 @@ def save(initiative: Initiative, section: str) -> ResponseReturnValue:
     revision = present_revision(initiative)
     part = section_or_404(revision, section)
     typed = typed_of(part, initiative.kind)
-    command = request.form.get("rows")
-    form = section_form(revision, part, actor(), typed, unfinished=bool(command))
+    command, ticked = request.form.get("rows", ""), request.form.get("tick", "")
+    form = section_form(revision, part, actor(), typed, unfinished=bool(command or ticked))
     take_theirs(revision, part, form)
-    if command:
+    if command or ticked:
         form.change_rows(command)
+        suggested.tick(form, ticked, revision)
         return _section_page(revision, part, form, seen=request.form.get("seen"))
     if found := differences(revision, part, form, typed):
         return _section_page(revision, part, form, found), 409
@@ -189,6 +190,7 @@ def _section_page(
         upload=(upload or DocumentForm()) if with_files else None,
         documents=documents_of(revision) if with_files else (),
         most_files=MOST_FILES,
+        suggested=suggested.panels(revision, form) if section is Section.DOMAINS else {},
     )
 
 

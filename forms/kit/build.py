@@ -54,6 +54,12 @@ class AnswersForm(FlaskForm):
         sent = MultiDict((key, value) for key, values in typed.items() for value in values)
         self[name].process(sent or None, answer)
 
+    def tick(self, name: str, code: str) -> None:
+        """Add a tick to a list, as its box would; a question or a code that is not there changes nothing."""
+        field = self._fields.get(name)
+        if isinstance(field, fields.Tick) and code in {choice.value for choice in field.iter_choices()}:
+            field.data = list(dict.fromkeys([*(field.data or []), code]))
+
     def change_rows(self, command: str) -> None:
         """`add:funding` or `remove:funding:2`; anything else changes nothing."""
         verb, _, rest = command.partition(":")

@@ -68,6 +68,7 @@ VIOLATIONS = {
     "a rate of another age": ("ck_exchange_rates_year", "UPDATE exchange_rates SET year = 1949 WHERE year = 2015 AND currency_code = 'USD'"),
     "a Partner counting backwards": ("ck_partners_last_number", "UPDATE partners SET last_number = -1"),
     "two countries of one code": ("uq_countries_iso3", "UPDATE countries SET iso3 = 'ETH'"),
+    "one term twice": ("uq_classification_terms_language_level_code_key", "UPDATE classification_terms SET language = 'en', level = 'domain', code = '1', key = 'same'"),
     "two current taxonomies": (
         "uq_taxonomy_versions_current",
         'INSERT INTO taxonomy_versions (name, provisional, "current", loaded_at) '
