@@ -4,6 +4,7 @@ from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
 from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
 from app.models.organisations import Organisation, OrganisationName
+from app.models.overlaps import OverlapOpinion, TitleWord
 from app.models.people import Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
 from app.models.revisions import QUESTION, QUESTIONS, HeldInput, Revision
@@ -30,6 +31,7 @@ __all__ = [
     "Occasion",
     "Organisation",
     "OrganisationName",
+    "OverlapOpinion",
     "Partner",
     "Person",
     "PersonState",
@@ -40,4 +42,5 @@ __all__ = [
     "Revision",
     "SignInAttempt",
     "TaxonomyVersion",
+    "TitleWord",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.access import Permission, can
 from app.domain.errors import DomainError
@@ -19,12 +20,14 @@ from app.queries.names import is_provisional
 from app.services import initiatives
 from app.web import transactions
 from app.web.access import actor, requires, sent_key
+from app.web.comparing import count_similar, overlaps_of, similar_titles
 from app.web.conflicts import Difference, differences, held_input, state_of
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
 from app.wording import say
 from forms.initiative import section_form, start_form
 from forms.kit.build import AnswersForm
+from forms.overlaps import OpinionForm
 
 blueprint = Blueprint("entering", __name__, url_prefix="/initiatives")
 
@@ -34,7 +37,7 @@ blueprint = Blueprint("entering", __name__, url_prefix="/initiatives")
 def new() -> ResponseReturnValue:
     form = start_form()
     form["key"].data = initiatives.new_key()
-    return render_template("entering/new.html", form=form)
+    return render_template("entering/new.html", form=form, similar=[])
 
 
 @blueprint.post("")
@@ -42,7 +45,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = start_form()
     if not form.validate():
-        return render_template("entering/new.html", form=form), 422
+        return render_template("entering/new.html", form=form, similar=[]), 422
     kind, title = Kind(form["kind"].data), form["title"].data
     made = initiatives.create(actor(), kind, title, key=sent_key())
     return redirect(url_for("initiatives.show", reference=made.reference), 303)
@@ -68,10 +71,11 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
         rows=tasks(revision),
         gaps=gaps(revision),
         last_note=last_note(revision),
+        similar=count_similar(initiative),
     )
 
 
-def _load_editable(reference: str) -> Initiative:
+def load_editable(reference: str) -> Initiative:
     """The initiative, if its answers may be changed now; 403 or 409 otherwise."""
     initiative = lock_initiative(reference) if request.method == "POST" else load_initiative(reference)
     if can(actor(), Permission.WORKING_READ, initiative.subject):
@@ -80,7 +84,7 @@ def _load_editable(reference: str) -> Initiative:
 
 
 @blueprint.get("/<reference>/edit/<section>")
-@requires(Permission.REVISION_OPEN, _load_editable)
+@requires(Permission.REVISION_OPEN, load_editable)
 def edit(initiative: Initiative, section: str) -> ResponseReturnValue:
     revision = _present(initiative)
     part = section_or_404(revision, section)
@@ -88,6 +92,8 @@ def edit(initiative: Initiative, section: str) -> ResponseReturnValue:
     form = section_form(revision, part, actor(), held.fields if held else None)
     if held:
         form.validate()
+    elif part is Section.BASICS and not form["parent"].data:
+        form["parent"].data = request.args.get("parent")
     return _section_page(revision, part, form)
 
 
@@ -97,7 +103,7 @@ def _present(initiative: Initiative) -> Revision:
 
 
 @blueprint.post("/<reference>/edit/<section>")
-@requires(Permission.REVISION_OPEN, _load_editable)
+@requires(Permission.REVISION_OPEN, load_editable)
 def save(initiative: Initiative, section: str) -> ResponseReturnValue:
     revision = _present(initiative)
     part = section_or_404(revision, section)
@@ -132,7 +138,18 @@ def _saved(revision: Revision, section: Section, form: AnswersForm) -> bool:
         return form.blame(Problem(error.field, error.message, params=error.params))
     understood = form.understood()
     flash(_("Saved: %(section)s.", section=_(section.label)) + " " + " ".join(f"{text}." for text in understood))
+    if section is Section.BASICS and (found := count_similar(revision.initiative)):
+        flash(_look_alike(found), "waiting")
     return True
+
+
+def _look_alike(count: int) -> str:
+    said = ngettext(
+        "%(num)s published initiative looks like this one. It is compared with yours under “Check your answers”.",
+        "%(num)s published initiatives look like this one. They are compared with yours under “Check your answers”.",
+        count,
+    )
+    return str(said)
 
 
 def _next_place(revision: Revision, section: Section) -> str:
@@ -160,6 +177,7 @@ def _section_page(
         revision=revision,
         section=section,
         form=form,
+        similar=similar_titles([], revision.initiative) if section is Section.BASICS else [],
         conflict=conflict,
         provisional=section is Section.DOMAINS and is_provisional(revision.taxonomy_version),
         seen=state_of(revision, section) if seen is None else seen,
@@ -173,8 +191,11 @@ def check(initiative: Initiative) -> ResponseReturnValue:
     return check_page(initiative)
 
 
-def check_page(initiative: Initiative) -> str:
-    """Check your answers: everything on one page, each with its way back, and what is still missing."""
+def check_page(initiative: Initiative, wrong: tuple[OpinionForm, Revision] | None = None) -> str:
+    """Check your answers: everything on one page, each with its way back, what is missing, and what looks alike.
+
+    `wrong` is what was said of another initiative and could not be taken: see `overlaps_of()`.
+    """
     revision = initiative.working or initiative.latest
     found = gaps(revision)
     return render_template(
@@ -185,6 +206,7 @@ def check_page(initiative: Initiative) -> str:
         held=held_sections(revision),
         gaps=[_gap(problem, revision) for problem in found],
         provisional=is_provisional(revision.taxonomy_version),
+        overlaps=overlaps_of(revision, wrong),
         steps=list(steps_from(revision.status, actor(), initiative.subject)),
     )
 
