@@ -11,12 +11,6 @@ from app.models import OverlapOpinion
 from app.wording import say
 from forms.people import Choice
 
-_CHOICES = {
-    Resemblance.PART_OF: _("Part of it: ours lies within that programme"),
-    Resemblance.SAME: _("The same: somebody else reports it already"),
-    Resemblance.DIFFERENT: _("Different: they only look alike"),
-}
-
 
 class Remark(TextAreaField):
     control = "textarea"
@@ -32,13 +26,17 @@ class OpinionForm(Form):
     """One of several on a page: its ids begin with the reference of the other initiative."""
 
     other = HiddenField()
-    answer = Choice(_("What is it to yours?"), validators=[InputRequired(_("Choose one from the list"))])
+    answer = Choice(
+        _("How does yours relate to it?"),
+        description=_("Part of it: yours lies within that programme. The same: somebody else reports it already."),
+        validators=[InputRequired(_("Choose one from the list"))],
+    )
     remark = Remark(_("Remark for the secretariat"))
 
     def __init__(self, reference: str, said: OverlapOpinion | None = None, formdata: Any = None) -> None:
         told = {"answer": said.answer.value, "remark": said.remark} if said else {}
         super().__init__(formdata, data={**told, "other": reference})
-        self.answer.choices = [(one.value, say(words)) for one, words in _CHOICES.items()]
+        self.answer.choices = [(one.value, say(one.label)) for one in Resemblance]
         for field in self:
             field.id = f"{reference}-{field.short_name}".lower()
             field.label.field_id = field.id

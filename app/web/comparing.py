@@ -22,7 +22,7 @@ from forms.overlaps import OpinionForm
 
 @dataclass(frozen=True)
 class Aspect:
-    """One line of the comparison; `ours` is "" where nothing is stated."""
+    """One line of the comparison; "" where nothing is stated, which is no difference."""
 
     label: str
     theirs: str
@@ -30,7 +30,7 @@ class Aspect:
 
     @property
     def differs(self) -> bool:
-        return plain(self.theirs) != plain(self.ours)
+        return bool(self.theirs and self.ours) and plain(self.theirs) != plain(self.ours)
 
 
 @dataclass(frozen=True)

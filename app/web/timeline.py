@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from app.domain.access import Permission, can
 from app.domain.choices import Resemblance
 from app.domain.status import Status
-from app.domain.text import _ as mark
 from app.models import Event, Occasion
 from app.web.access import actor
 from app.web.changes import Change, changes_of
@@ -58,8 +57,9 @@ def _what(event: Event) -> str:
         return say(event.action.label)
     if event.occasion is Occasion.COMPARED:
         ((reference, (_before, answer)),) = (event.changes or {}).items()
-        told = {"name": reference, "value": Resemblance(answer)}
-        return str(_("Compared: %(what)s", what=say(mark("%(name)s: %(value)s"), told)))
+        return str(
+            _("Compared with %(reference)s: %(answer)s", reference=reference, answer=say(Resemblance(answer).label))
+        )
     if event.section:
         return str(_("Changed answers: %(section)s", section=say(event.section.label)))
     return say(event.occasion.label)
