@@ -3,7 +3,7 @@
 What either side leaves unsaid is left out of the score: a draft with a title only is compared by its title only.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,10 @@ NEAR_AMOUNT = Decimal("0.9")
 
 PART = 0.7
 """The worth of countries or years that are common without being the same."""
+
+WITHOUT_TITLE = 0.75
+"""What countries, years, amounts and organisations are worth by themselves, where all four are stated: a title in
+another language says nothing against them."""
 
 OTHER_KIND = 0.75
 """A project and a policy are seldom one: what their score is multiplied by."""
@@ -67,8 +71,11 @@ Judged = tuple[float, str] | None
 def likeness(title: float, ours: Traits, theirs: Traits) -> Likeness:
     """`title` is the likeness of the titles, from 0 to 100, in the language in which they are most alike."""
     judged = [(weight, judge(ours, theirs)) for weight, judge in _JUDGES]
-    stated = [(_TITLE_WEIGHT, _title(title)), *((weight, one) for weight, one in judged if one is not None)]
-    score = sum(weight * worth for weight, (worth, _words) in stated) / sum(weight for weight, _judged in stated)
+    evidence = [(weight, one) for weight, one in judged if one is not None]
+    stated = [(_TITLE_WEIGHT, _title(title)), *evidence]
+    score = _mean(stated)
+    if len(evidence) == len(_JUDGES):
+        score = max(score, WITHOUT_TITLE * _mean(evidence))
     if ours.kind and theirs.kind and ours.kind is not theirs.kind:
         score *= OTHER_KIND
     return Likeness(round(100 * score), tuple(words for _weight, (_worth, words) in stated if words))
@@ -80,6 +87,10 @@ def words_of(titles: Collection[str]) -> set[str]:
 
 
 LONGEST_WORD = 40
+
+
+def _mean(judged: Sequence[tuple[int, tuple[float, str]]]) -> float:
+    return sum(weight * worth for weight, (worth, _words) in judged) / sum(weight for weight, _one in judged)
 
 
 def _title(percent: float) -> tuple[float, str]:
