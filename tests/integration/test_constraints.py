@@ -6,9 +6,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import Base
+from app.domain.choices import Resemblance
 from app.domain.questions import Kind, Section
 from app.models import Revision
 from app.services.initiatives import hold
+from app.services.overlaps import give_opinion
 
 VIOLATIONS = {
     # revisions
@@ -35,6 +37,7 @@ VIOLATIONS = {
     "two made with one key": ("uq_initiatives_created_by_id_creation_key", "UPDATE initiatives SET creation_key = 'same'"),
     "number zero": ("ck_initiatives_number", "UPDATE initiatives SET number = 0"),
     "counted as itself": ("ck_initiatives_counted_as_another", "UPDATE initiatives SET counted_as_id = id"),
+    "compared with itself": ("ck_overlap_opinions_of_another", "UPDATE overlap_opinions SET other_id = initiative_id"),
     "two steps with one key": ("uq_events_person_id_key", "UPDATE events SET key = 'same'"),
     # people
     "two of one e-mail": ("uq_people_email", "UPDATE people SET email = 'same@demo.example'"),
@@ -75,6 +78,8 @@ UNKNOWN = {
     "an entity that is not there": "UPDATE revisions SET entity = 'ET-NOWHERE'",
     "a programme that is not there": "UPDATE revisions SET parent = 'JVAP-ET-9999'",
     "a split of another revision's line": "UPDATE allocations SET revision_id = {second_id}",
+    "words of a revision that is not there": "UPDATE title_words SET revision_id = 999999",
+    "an opinion of an initiative that is not there": "UPDATE overlap_opinions SET other_id = 999999",
     "an initiative deleted under its revisions": "DELETE FROM initiatives",
 }
 
@@ -85,7 +90,8 @@ def furnished(session, world):
     contributor = world.contributor()
     initiative = world.published(contributor)
     world.revised(initiative, title="Another title")
-    world.complete(contributor, Kind.POLICY)
+    policy = world.complete(contributor, Kind.POLICY)
+    give_opinion(policy, initiative.published, Resemblance.DIFFERENT, "", world.focal_point().actor)
     hold(initiative.working, Section.WHEN, {"starts_on": ["soon"]}, world.focal_point().actor)
     session.commit()
     first, second = (revision.id for revision in initiative.revisions)

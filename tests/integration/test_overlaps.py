@@ -44,9 +44,8 @@ def test_only_what_is_published_is_found(world):
 
 def test_words_are_kept_of_published_titles_only(session, world):
     def listed():
-        return set(
-            session.execute(select(TitleWord.revision_id, func.count()).group_by(TitleWord.revision_id)).tuples()
-        )
+        counted = select(TitleWord.revision_id, func.count()).group_by(TitleWord.revision_id)
+        return {(revision, words) for revision, words in session.execute(counted)}
 
     initiative = world.submitted(title=TITLE, title_fr="Écoles des oasis")
     assert listed() == set()
