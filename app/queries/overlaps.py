@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app.db import db
 from app.domain.errors import NotFound
@@ -15,7 +15,8 @@ from app.models import Initiative, OverlapOpinion, Revision
 def opinions_of(initiative: Initiative) -> Sequence[OverlapOpinion]:
     """What its desk said of others, the oldest first."""
     found = select(OverlapOpinion).where(OverlapOpinion.initiative_id == initiative.id)
-    other = joinedload(OverlapOpinion.other).joinedload(Initiative.partner)
+    versions = selectinload(Initiative.revisions).options(lazyload("*"))
+    other = joinedload(OverlapOpinion.other).options(joinedload(Initiative.partner), versions)
     return db.session.scalars(found.order_by(OverlapOpinion.at, OverlapOpinion.other_id).options(other)).all()
 
 

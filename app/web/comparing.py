@@ -48,7 +48,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Opinion:
-    """What was said of another one; `form` lets it be changed, `parent_href` leads on from “part of it”."""
+    """What was said of another one; `form` lets it be changed while that is published, `parent_href` leads on."""
 
     link: str
     said: OverlapOpinion
@@ -89,6 +89,7 @@ def _compared(twin: Twin, ours: Revision, forms: dict[str, OpinionForm], may_say
 
 def _opinion(opinion: OverlapOpinion, revision: Revision, may_say: bool) -> Opinion:
     reference, own = opinion.other.reference, revision.initiative.reference
+    may_say = may_say and opinion.other.published is not None
     offered = may_say and opinion.answer is Resemblance.PART_OF and not revision.parent
     return Opinion(
         link=initiative_link(reference),
