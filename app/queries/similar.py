@@ -26,6 +26,9 @@ MOST = 5
 FOUND_BY_WORDS, FOUND_BY_AMOUNT, COMPARED = 200, 50, 40
 """How many are found, and how many of them, by their titles, are compared in full."""
 
+READ = 60_000
+"""So many words of titles are read at most, so that a title of common words takes no longer than another."""
+
 TITLE_IS_CLOSE = 40
 """A title less like ours than this (of 100) is compared only for its amount."""
 
@@ -84,14 +87,25 @@ def _by_words(words: Collection[str]) -> set[int]:
     """The published revisions that share the most telling words with ours."""
     if not words:
         return set()
-    among = TitleWord.word.in_(sorted(words))
-    counted = db.session.execute(select(TitleWord.word, func.count()).where(among).group_by(TitleWord.word))
-    weights = {word: 1 / math.log2(1 + count) for word, count in counted}
+    counted = select(TitleWord.word, func.count()).where(TitleWord.word.in_(sorted(words))).group_by(TitleWord.word)
+    weights = _weights([(count, word) for word, count in db.session.execute(counted)])
     if not weights:
         return set()
     weight = func.sum(case(weights, value=TitleWord.word))
-    found = select(TitleWord.revision_id).where(among).group_by(TitleWord.revision_id)
+    found = select(TitleWord.revision_id).where(TitleWord.word.in_(weights)).group_by(TitleWord.revision_id)
     return set(db.session.scalars(found.order_by(weight.desc(), TitleWord.revision_id).limit(FOUND_BY_WORDS)))
+
+
+def _weights(counted: Iterable[tuple[int, str]]) -> dict[str, float]:
+    """The rarest words, as many as stand in `READ` titles together: the rarer, the heavier."""
+    weights: dict[str, float] = {}
+    read = 0
+    for count, word in sorted(counted):
+        read += count
+        if weights and read > READ:
+            break
+        weights[word] = 1 / math.log2(1 + count)
+    return weights
 
 
 def _by_amount(ours: Revision) -> set[int]:

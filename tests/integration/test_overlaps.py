@@ -268,3 +268,12 @@ def test_a_policy_and_a_project_of_one_title_are_less_alike(world):
     world.published(world.focal_point("IT"), kind=Kind.POLICY, title=TITLE)
     (twin,) = twins_of(world.draft(title=TITLE).latest)
     assert twin.likeness.score == 75
+
+
+def test_a_word_that_stands_everywhere_is_left_unread_for_rarer_ones(world, monkeypatch):
+    monkeypatch.setattr("app.queries.similar.READ", 4)
+    for number in range(4):
+        world.published(world.focal_point("IT"), title=f"Schools {number}")
+    rare = world.published(world.focal_point("IT"), title="Oasis schools")
+    assert references(twins_of_title(["Oasis schools"])) == [rare.reference]
+    assert len(twins_of_title(["Schools"])) == 5
