@@ -23,7 +23,7 @@ from app.queries.text import plain
 MOST = 5
 """So many are shown."""
 
-FOUND_BY_WORDS, FOUND_BY_AMOUNT, COMPARED = 200, 50, 40
+FOUND_BY_WORDS, FOUND_BY_AMOUNT, COMPARED = 200, 25, 25
 """How many are found, and how many of them, by their titles, are compared in full."""
 
 READ = 60_000
@@ -67,7 +67,7 @@ def _plain(titles: Iterable[str]) -> list[str]:
 
 
 def _best(titles: Sequence[str], ours: Revision | None, without: Collection[int]) -> list[Twin]:
-    close = _closest(titles, _by_words(words_of(titles)))
+    close = _closest(titles, _by_words(words_of(titles)), COMPARED if ours else MOST)
     ids = close | (_by_amount(ours) if ours else set())
     if not ids:
         return []
@@ -119,12 +119,14 @@ def _by_amount(ours: Revision) -> set[int]:
     return set(db.session.scalars(found))
 
 
-def _closest(titles: Sequence[str], ids: Collection[int]) -> set[int]:
+def _closest(titles: Sequence[str], ids: Collection[int], most: int) -> set[int]:
     """Those whose titles are most like ours, so that few have to be read in full."""
+    if not ids:
+        return set()
     rows = db.session.execute(select(Revision.id, Revision.sort_en, Revision.sort_fr).where(Revision.id.in_(ids)))
     scored = [(_alike(titles, {english, french}), identity) for identity, english, french in rows]
     close = sorted((pair for pair in scored if pair[0] >= TITLE_IS_CLOSE), reverse=True)
-    return {identity for _score, identity in close[:COMPARED]}
+    return {identity for _score, identity in close[:most]}
 
 
 def _alike(ours: Iterable[str], theirs: Iterable[str]) -> float:
