@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from benchmarks import similar
+
 FEW, MANY = 500, 5_000
 RUNS = 3
 
@@ -26,6 +28,9 @@ def main() -> None:
         "/reports/by-year",
     ):
         show(f"{path} at {MANY} initiatives", f"the same at {FEW}", seconds(many, path) / seconds(few, path))
+    taken = {what: timed(how) for what, how in similar.ways(many).items()}
+    for against in list(taken)[1:]:
+        show(f"twins of a title among {MANY}", against, taken["ours"] / taken[against])
     columns, rows = exported(many)
     show(f"workbook writer, {len(rows)} rows", "pandas.to_excel", timed(lambda: ours(columns, rows)) / pandas(rows))
 

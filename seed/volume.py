@@ -26,6 +26,7 @@ from app.domain.choices import (
     Scope,
 )
 from app.domain.counting import FINE, shares, split, to_eur
+from app.domain.likeness import words_of
 from app.domain.questions import Kind
 from app.domain.status import Status
 from app.models import (
@@ -42,6 +43,7 @@ from app.models import (
     Partner,
     PriorityRow,
     Revision,
+    TitleWord,
 )
 from app.queries.taxonomy import current_version, domain_of_priorities
 from app.queries.text import plain
@@ -50,6 +52,7 @@ from seed.phrases import PLACES, POLICIES, PURPOSES, SUBJECTS, SUMMARY, WAYS
 BATCH = 2000
 TABLES: tuple[Any, ...] = (
     Initiative, Revision, DomainRow, PriorityRow, CountryRow, ImplementerRow, FundingLine, Allocation,
+    TitleWord,
 )  # fmt: skip
 NUMBERED = (Initiative, Revision, ImplementerRow, FundingLine)
 Row = dict[str, Any]
@@ -128,6 +131,8 @@ class Maker:
         revision = self._revision(initiative, home)
         rows[Initiative].append(initiative)
         rows[Revision].append(revision)
+        titles = (revision["sort_en"], revision["sort_fr"])
+        rows[TitleWord] += [{"word": word, "revision_id": revision["id"]} for word in sorted(words_of(titles))]
         domains = self._domains(revision)
         countries = self._countries(revision, home)
         rows[DomainRow] += domains

@@ -55,6 +55,14 @@ class PartnerKind(Labelled):
     ORGANISATION = "organisation", _("Organisation")
 
 
+class Resemblance(Labelled):
+    """What a writer says of a published initiative that looks like their own."""
+
+    PART_OF = "part_of", _("Part of it")
+    SAME = "same", _("The same")
+    DIFFERENT = "different", _("Different")
+
+
 class Process(Labelled):
     KHARTOUM = "khartoum", _("Khartoum Process")
     RABAT = "rabat", _("Rabat Process")

@@ -6,6 +6,7 @@ from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
 from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
 from app.models.organisations import Organisation, OrganisationName
+from app.models.overlaps import OverlapOpinion, TitleWord
 from app.models.people import Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
 from app.models.revisions import QUESTION, QUESTIONS, Revision
@@ -39,6 +40,7 @@ __all__ = [
     "OpenForm",
     "Organisation",
     "OrganisationName",
+    "OverlapOpinion",
     "Partner",
     "Person",
     "PersonState",
@@ -49,4 +51,5 @@ __all__ = [
     "Revision",
     "SignInAttempt",
     "TaxonomyVersion",
+    "TitleWord",
 ]

@@ -47,6 +47,7 @@ _WORKING = text(f"status IN ({', '.join(repr(s.value) for s in sorted(WORKING))}
 
 
 def _rows(child: type[Any], order: str) -> Any:
+    order = f"({child.__name__}.revision_id, {order})"  # by the order alone SQLite reads the rows of all revisions
     return relationship(child, cascade="all, delete-orphan", order_by=order, lazy="selectin")
 
 

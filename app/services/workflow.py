@@ -15,6 +15,7 @@ from app.queries.documents import files_of
 from app.services.events import record
 from app.services.money import allocate
 from app.services.organisations import settle
+from app.services.titles import list_title, unlist_title
 
 
 def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", key: str = "") -> Event:
@@ -41,6 +42,9 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
     if taken.target is Status.PUBLISHED:
         settle(revision)
         allocate(revision)
+        list_title(revision)
+    elif taken.source is Status.PUBLISHED:
+        unlist_title(revision)
     return event
 
 

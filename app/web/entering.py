@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.access import Permission, can
 from app.domain.documents import MOST_FILES
@@ -23,6 +24,7 @@ from app.queries.presence import others_at
 from app.services import initiatives
 from app.web import suggested, transactions
 from app.web.access import actor, requires, sent_key
+from app.web.comparing import count_similar, overlaps_of, similar_titles
 from app.web.conflicts import Difference, differences, held_input, state_of, take_theirs
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
@@ -30,6 +32,7 @@ from app.wording import say
 from forms.documents import DocumentForm
 from forms.initiative import section_form, start_form
 from forms.kit.build import AnswersForm
+from forms.overlaps import OpinionForm
 
 blueprint = Blueprint("entering", __name__, url_prefix="/initiatives")
 
@@ -39,7 +42,7 @@ blueprint = Blueprint("entering", __name__, url_prefix="/initiatives")
 def new() -> ResponseReturnValue:
     form = start_form()
     form["key"].data = initiatives.new_key()
-    return render_template("entering/new.html", form=form)
+    return render_template("entering/new.html", form=form, similar=[])
 
 
 @blueprint.post("")
@@ -47,7 +50,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = start_form()
     if not form.validate():
-        return render_template("entering/new.html", form=form), 422
+        return render_template("entering/new.html", form=form, similar=[]), 422
     kind, title = Kind(form["kind"].data), form["title"].data
     made = initiatives.create(actor(), kind, title, key=sent_key())
     return redirect(url_for("initiatives.show", reference=made.reference), 303)
@@ -73,6 +76,7 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
         rows=tasks(revision),
         gaps=gaps(revision),
         last_note=last_note(revision),
+        similar=count_similar(initiative),
     )
 
 
@@ -97,6 +101,8 @@ def edit_page(initiative: Initiative, section: Section, upload: DocumentForm | N
     form = section_form(revision, section, actor(), held.fields if held else None)
     if held:
         form.validate()
+    elif section is Section.BASICS and not form["parent"].data:
+        form["parent"].data = request.args.get("parent")
     return _section_page(revision, section, form, upload=upload)
 
 
@@ -125,7 +131,7 @@ def save(initiative: Initiative, section: str) -> ResponseReturnValue:
         initiatives.hold(revision, part, typed, actor())
         transactions.keep()
         return _section_page(revision, part, form), 422
-    _tell(part, form)
+    _tell(revision, part, form)
     return redirect(_next_place(revision, part), 303)
 
 
@@ -145,10 +151,21 @@ def saved(revision: Revision, section: Section, form: AnswersForm) -> bool:
     return True
 
 
-def _tell(section: Section, form: AnswersForm) -> None:
-    """What was saved, and how amounts were understood."""
+def _tell(revision: Revision, section: Section, form: AnswersForm) -> None:
+    """What was saved, how amounts were understood, and whether something published looks alike."""
     understood = " ".join(f"{text}." for text in form.understood())
     flash(_("Saved: %(section)s.", section=_(section.label)) + " " + understood)
+    if section is Section.BASICS and (found := count_similar(revision.initiative)):
+        flash(_look_alike(found), "waiting")
+
+
+def _look_alike(count: int) -> str:
+    said = ngettext(
+        "%(num)s published initiative looks like this one. It is compared with yours under “Check your answers”.",
+        "%(num)s published initiatives look like this one. They are compared with yours under “Check your answers”.",
+        count,
+    )
+    return str(said)
 
 
 def _next_place(revision: Revision, section: Section) -> str:
@@ -179,6 +196,7 @@ def _section_page(
         revision=revision,
         section=section,
         form=form,
+        similar=similar_titles([], revision.initiative) if section is Section.BASICS else [],
         conflict=conflict,
         provisional=section is Section.DOMAINS and is_provisional(revision.taxonomy_version),
         seen=state_of(revision, section) if seen is None else seen,
@@ -200,8 +218,11 @@ def check(initiative: Initiative) -> ResponseReturnValue:
     return check_page(initiative)
 
 
-def check_page(initiative: Initiative) -> str:
-    """Check your answers: everything on one page, each with its way back, and what is still missing."""
+def check_page(initiative: Initiative, wrong: tuple[OpinionForm, Revision] | None = None) -> str:
+    """Check your answers: everything on one page, each with its way back, what is missing, and what looks alike.
+
+    `wrong` is what was said of another initiative and could not be taken: see `overlaps_of()`.
+    """
     revision = initiative.working or initiative.latest
     found = gaps(revision)
     return render_template(
@@ -213,6 +234,7 @@ def check_page(initiative: Initiative) -> str:
         gaps=[_gap(problem, revision) for problem in found],
         documents=documents_of(revision),
         provisional=is_provisional(revision.taxonomy_version),
+        overlaps=overlaps_of(revision, wrong),
         steps=list(steps_from(revision.status, actor(), initiative.subject)),
     )
 

@@ -21,6 +21,7 @@ from app.queries.initiatives import list_parts
 from app.queries.names import domain_shorts, is_provisional
 from app.web.access import actor
 from app.web.changes import Change, changes_of
+from app.web.comparing import overlaps_of
 from app.web.listing import domains_of, rows_of, years_of
 from app.web.presenting import code_names, initiative_link, record_sections
 from app.wording import locale, money, say
@@ -109,6 +110,7 @@ def _for_review(revision: Revision) -> dict[str, Any]:
         "since_published": _changes(differences(published, revision), revision) if published else None,
         "since_returned": _changes(differences(before, revision), revision) if before else None,
         "earlier_returns": earlier_returns(initiative),
+        "overlaps": overlaps_of(revision),
     }
 
 

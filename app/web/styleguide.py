@@ -12,12 +12,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from app.domain.choices import FundingType, Scope
+from app.domain.access import Role
+from app.domain.choices import FundingType, Resemblance, Scope
 from app.domain.documents import DocumentType
 from app.domain.questions import Answer, CodeList, Kind, Question
 from app.domain.status import Status
 from app.domain.text import _
 from forms.kit.build import AnswersForm, form_for
+from forms.overlaps import OpinionForm
 
 _STYLESHEET = Path(__file__).parents[1] / "static" / "css" / "base.css"
 _SHOWN = ("ink", "muted", "sea", "wrong", "wait", "good", *(f"domain-{number}" for number in range(1, 6)))
@@ -62,6 +64,8 @@ def samples() -> dict[str, object]:
         "bars": _chart(),
         "grid": _grid(),
         "events": _events(),
+        "twins": _twins(),
+        "opinion_sample": _opinion(),
         "page_of_many": _page(),
         "filter_groups": _filter_groups(),
         "documents": _documents(),
@@ -268,6 +272,33 @@ def _events() -> list[SimpleNamespace]:
 def _event(day: int, status: Status, what: Any, who: Any, role: Any, *, note: Any = "", changes: Any = ()) -> Any:
     at = datetime(2026, 3, day, 14, 32, tzinfo=UTC)
     return SimpleNamespace(at=at, status=status, what=what, who=who, role=role, note=note, changes=changes)
+
+
+def _twins() -> list[SimpleNamespace]:
+    words = [str(_l("similar title")), str(_l("same countries"))]
+    aspects = [
+        SimpleNamespace(label=_l("Partner"), theirs=_l("European Union"), ours="Niger", differs=True),
+        SimpleNamespace(label=_l("Years"), theirs="2016–2019", ours="", differs=False),
+    ]
+    title, form = _l("Young people of the Sahel find work"), OpinionForm("JVAP-EU-0041")
+    facts = f"{_l('European Union')} · 2016–2019"
+    return [
+        SimpleNamespace(
+            reference="JVAP-EU-0041", href="#alike", title=title, facts=facts, words=words, aspects=aspects, form=form
+        )
+    ]
+
+
+def _opinion() -> SimpleNamespace:
+    said = SimpleNamespace(
+        answer=Resemblance.PART_OF,
+        remark=_l("Which of the three regions does the amount of 2021 cover?"),
+        person_name=_l("Moussa Ndiaye"),
+        role=Role.FOCAL_POINT,
+        at=datetime(2026, 3, 9, 14, 32, tzinfo=UTC),
+        other=SimpleNamespace(reference="JVAP-EU-0042"),
+    )
+    return SimpleNamespace(link="JVAP-EU-0042", said=said, form=None, parent_href="#alike")
 
 
 def _page() -> SimpleNamespace:

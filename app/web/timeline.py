@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.domain.access import Permission, can
+from app.domain.choices import Resemblance
 from app.domain.status import Status
 from app.models import Event, Occasion
 from app.web.access import actor
@@ -54,6 +55,11 @@ def _entry(event: Event) -> Entry:
 def _what(event: Event) -> str:
     if event.action:
         return say(event.action.label)
+    if event.occasion is Occasion.COMPARED:
+        ((reference, (_before, answer)),) = (event.changes or {}).items()
+        return str(
+            _("Compared with %(reference)s: %(answer)s", reference=reference, answer=say(Resemblance(answer).label))
+        )
     if event.section:
         return str(_("Changed answers: %(section)s", section=say(event.section.label)))
     return say(event.occasion.label)

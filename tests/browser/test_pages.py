@@ -11,7 +11,7 @@ from tests.browser.visitor import Visitor
 
 WIDTHS = (1280, 390)
 DRAFT, POLICY, REVISED, RETURNED = "JVAP-ET-0009", "JVAP-ET-0008", "JVAP-ET-0002", "JVAP-ET-0008"
-SUBMITTED, PARTNERS_DRAFT = "JVAP-DE-0001", "JVAP-ET-0006"
+SUBMITTED, PARTNERS_DRAFT, WITH_TWINS = "JVAP-DE-0001", "JVAP-ET-0006", "JVAP-IOM-0002"
 SECTIONS = ("basics", "domains", "where", "who", "when", "money", "results", "documents")
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/review",
         f"/initiatives/{SUBMITTED}",
         f"/initiatives/{SUBMITTED}/history",
+        f"/initiatives/{WITH_TWINS}/check",
         "/people",
         "/people/invite",
         "/people/entities?partner=ET",

@@ -8,11 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import Base, at, now
+from app.domain.choices import Resemblance
 from app.domain.questions import Kind, Section
 from app.models import Revision
 from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.documents import attach
 from app.services.initiatives import hold
+from app.services.overlaps import give_opinion
 from app.services.presence import heard_of
 from tests import files
 
@@ -45,6 +47,7 @@ VIOLATIONS = {
     "two made with one key": ("uq_initiatives_created_by_id_creation_key", "UPDATE initiatives SET creation_key = 'same'"),
     "number zero": ("ck_initiatives_number", "UPDATE initiatives SET number = 0"),
     "counted as itself": ("ck_initiatives_counted_as_another", "UPDATE initiatives SET counted_as_id = id"),
+    "compared with itself": ("ck_overlap_opinions_of_another", "UPDATE overlap_opinions SET other_id = initiative_id"),
     "two steps with one key": ("uq_events_person_id_key", "UPDATE events SET key = 'same'"),
     # cycles
     "two cycles of one name": ("uq_cycles_name", "UPDATE cycles SET name = 'Same'"),
@@ -100,6 +103,8 @@ UNKNOWN = {
     "a document of a revision that is not there": "UPDATE documents SET revision_id = 99999",
     "a document attached by nobody there is": "UPDATE documents SET added_by_id = 99999",
     "a revision deleted under its documents": "DELETE FROM revisions",
+    "words of a revision that is not there": "UPDATE title_words SET revision_id = 999999",
+    "an opinion of an initiative that is not there": "UPDATE overlap_opinions SET other_id = 999999",
     "an initiative deleted under its revisions": "DELETE FROM initiatives",
     "an answer about an initiative that is not there": "UPDATE attestations SET initiative_id = 0 WHERE said = 'taken_back'",
     "an answer of a Partner that is not there": "UPDATE attestations SET partner_code = 'ZZ'",
@@ -119,8 +124,9 @@ def furnished(session, world):
     with at(now() - timedelta(60)):
         initiative = world.published(contributor)
     world.revised(initiative, title="Another title")
-    world.complete(contributor, Kind.POLICY)
     heard_of(initiative.working, Section.WHEN, world.focal_point().actor)
+    policy = world.complete(contributor, Kind.POLICY)
+    give_opinion(policy, initiative.published, Resemblance.DIFFERENT, "", world.focal_point().actor)
     hold(initiative.working, Section.WHEN, {"starts_on": ["soon"]}, world.focal_point().actor)
     for number in "12":
         attach(initiative, files.pdf(number), f"{number}.pdf", world.focal_point().actor)
