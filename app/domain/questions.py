@@ -81,6 +81,8 @@ class Question:
     unit: str = ""
     width: str = "30"
     columns: tuple["Question", ...] = field(default=())
+    organisation: bool = False
+    """The answer names an organisation: those that are known are suggested."""
     row_label: str = ""
     add_label: str = ""
     blank_rows: int = 1

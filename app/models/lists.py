@@ -62,7 +62,9 @@ class ImplementerRow(Positioned, Base):
 
     __tablename__ = "revision_implementers"
 
-    name: Mapped[str] = question(_("Name of the organisation"), required=True, max_length=250, width="full")
+    name: Mapped[str] = question(
+        _("Name of the organisation"), required=True, max_length=250, width="full", organisation=True
+    )
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
 
 
@@ -76,7 +78,7 @@ class FundingLine(Positioned, Base):
         UniqueConstraint("revision_id", "id"),
     )
 
-    funder: Mapped[str] = question(_("Funder"), required=True, max_length=250, width="full")
+    funder: Mapped[str] = question(_("Funder"), required=True, max_length=250, width="full", organisation=True)
     amount: Mapped[Decimal] = question(
         _("Amount"), answer=Answer.AMOUNT, required=True, minimum=0, maximum=int(LARGEST), width="20"
     )

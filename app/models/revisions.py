@@ -246,6 +246,7 @@ class Revision(Base):
         required=True,
         max_length=250,
         width="full",
+        organisation=True,
     )
     implementers = rows_question(
         _("Implementing organisations"),

@@ -31,8 +31,7 @@ def create(by: Actor, kind: Kind, title: str, *, key: str = "") -> Initiative:
     partner = by.partner
     assert partner is not None
     db.session.execute(select(Partner.code).where(Partner.code == partner).with_for_update())
-    same = select(Initiative).where(Initiative.creation_key == key, Initiative.created_by_id == by.person_id)
-    if key and (made := db.session.scalar(same)):
+    if made := _made_with(key, by):
         return made
     number = _next_number(partner)
     initiative = Initiative(
@@ -51,6 +50,31 @@ def create(by: Actor, kind: Kind, title: str, *, key: str = "") -> Initiative:
     _index(revision)
     db.session.flush()
     record(revision, Occasion.CREATED, by, to_status=revision.status)
+    db.session.flush()
+    return initiative
+
+
+def _made_with(key: str, by: Actor) -> Initiative | None:
+    """What the actor has made with the form of that key before."""
+    same = select(Initiative).where(Initiative.creation_key == key, Initiative.created_by_id == by.person_id)
+    return db.session.scalar(same) if key else None
+
+
+def copy(source: Revision, by: Actor, *, key: str = "") -> Initiative:
+    """Start a draft with the answers of another initiative of the actor's own desk; the event says of which.
+
+    It is a new initiative: files, and what reviewers said, stay with the old one. A repeated `key` copies once.
+    """
+    require(by, Permission.WORKING_READ, source.initiative.subject)
+    if made := _made_with(key, by):
+        return made
+    initiative = create(by, source.initiative.kind, source.title or "", key=key)
+    revision = initiative.latest
+    revision.taxonomy_version = source.taxonomy_version
+    put(revision, {**answers(source), "entity": by.entity or source.entity})
+    _settle(revision, by)
+    db.session.flush()
+    record(revision, Occasion.EDITED, by, note=f"← {source.initiative.reference}")
     db.session.flush()
     return initiative
 

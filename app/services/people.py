@@ -15,7 +15,7 @@ from app.domain.access import Actor, Permission, Role, Subject, require
 from app.domain.choices import Language
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
-from app.models import Entity, Invitation, Partner, Person
+from app.models import Entity, Invitation, Partner, Person, PersonState
 from app.queries.text import plain
 
 INVITATION_LASTS = timedelta(days=30)
@@ -115,21 +115,34 @@ def invite(newcomer: Newcomer, by: Actor) -> Invitation:
 def invite_again(person: Person, by: Actor) -> Invitation:
     """A new invitation for somebody who has not come in yet; earlier ones stop being good."""
     require(by, Permission.PERSON_INVITE, person.subject)
-    if person.password is not None or not person.active:
+    return _renewed(person, by.person_id)
+
+
+def ask_again(invitation: Invitation) -> Invitation:
+    """A new invitation to the same address, asked for by whoever holds a link that is no longer good."""
+    return _renewed(invitation.person, invitation.invited_by_id)
+
+
+def _renewed(person: Person, invited_by_id: int | None) -> Invitation:
+    if person.state is not PersonState.INVITED:
         raise NotPossible(_("This person needs no invitation: they have come in already, or are suspended."))
     before = db.session.scalar(
         select(Invitation).where(Invitation.person_id == person.id).order_by(Invitation.id.desc()).limit(1)
     )
     standing = (Invitation.person_id == person.id) & Invitation.accepted_at.is_(None)
     db.session.execute(update(Invitation).where(standing, Invitation.expires_at > now()).values(expires_at=now()))
-    return make_invitation(person, by, replaces=before.replaces if before else None)
+    return _invitation(person, invited_by_id, before.replaces if before else None)
 
 
 def make_invitation(person: Person, by: Actor, replaces: Person | None = None) -> Invitation:
     """A row for an account without a password; `replaces` is whoever hands over to them."""
+    return _invitation(person, by.person_id, replaces)
+
+
+def _invitation(person: Person, invited_by_id: int | None, replaces: Person | None) -> Invitation:
     made = Invitation(
         person=person,
-        invited_by_id=by.person_id,
+        invited_by_id=invited_by_id,
         sent_at=now(),
         expires_at=now() + INVITATION_LASTS,
         replaces=replaces,

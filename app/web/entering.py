@@ -20,6 +20,7 @@ from app.queries.documents import documents_of
 from app.queries.history import last_note
 from app.queries.initiatives import load_initiative, lock_initiative
 from app.queries.names import is_provisional
+from app.queries.organisations import Suggested, suggested_organisations
 from app.queries.presence import others_at
 from app.services import initiatives
 from app.web import suggested, transactions
@@ -28,7 +29,7 @@ from app.web.comparing import count_similar, overlaps_of, similar_titles
 from app.web.conflicts import Difference, differences, held_input, state_of, take_theirs
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
-from app.wording import say
+from app.wording import locale, say
 from forms.documents import DocumentForm
 from forms.initiative import section_form, start_form
 from forms.kit.build import AnswersForm
@@ -63,6 +64,19 @@ def revise(initiative: Initiative) -> ResponseReturnValue:
     stays = _("The published one stays in the reports until the new one is published.") if initiative.published else ""
     flash(" ".join((_("A new version is open."), stays)).strip())
     return redirect(url_for("initiatives.show", reference=initiative.reference), 303)
+
+
+@blueprint.post("/<reference>/copy")
+@requires(Permission.WORKING_READ, load_initiative)
+def copy(initiative: Initiative) -> ResponseReturnValue:
+    made = initiatives.copy(present_revision(initiative), actor(), key=sent_key())
+    flash(
+        _(
+            "A new draft with the answers of %(reference)s. Change what is different now.",
+            reference=initiative.reference,
+        )
+    )
+    return redirect(url_for("initiatives.show", reference=made.reference), 303)
 
 
 def task_list(initiative: Initiative) -> ResponseReturnValue:
@@ -204,12 +218,18 @@ def _section_page(
         others=others_at(revision, section, actor()),
         autosaves=revision == revision.initiative.working,
         person_id=actor().person_id,
+        organisations=_organisations(revision.initiative, form),
         order=sections_of(QUESTIONS, revision.initiative.kind),
         upload=(upload or DocumentForm()) if with_files else None,
         documents=documents_of(revision) if with_files else (),
         most_files=MOST_FILES,
         suggested=suggested.panels(revision, form) if section is Section.DOMAINS else {},
     )
+
+
+def _organisations(initiative: Initiative, form: AnswersForm) -> list[Suggested]:
+    asked = (column for question in form.questions for column in (question, *question.columns))
+    return suggested_organisations(initiative.partner_code, locale()) if any(one.organisation for one in asked) else []
 
 
 @blueprint.get("/<reference>/check")

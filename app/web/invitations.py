@@ -1,16 +1,19 @@
 """Invitations by mail: the signed link, and the page where an invited person chooses a password."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_security import login_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.mail import send
-from app.models import Invitation
+from app.models import Invitation, PersonState
 from app.queries.people import find_invitation
-from app.services.people import accept
+from app.services.people import accept, ask_again
+from app.services.sign_in import Purpose
 from app.web.access import public
 from app.web.links import outside
+from app.web.sign_in import note_attempt
 from forms.people import NewPasswordForm
 
 blueprint = Blueprint("invitations", __name__)
@@ -44,10 +47,24 @@ def invitation(token: str) -> ResponseReturnValue:
     """Opening the link changes nothing: mail filters open links too."""
     found = _find(token)
     if found is None or not found.is_open:
-        return render_template("accounts/invitation_closed.html", invitation=found), 404 if found is None else 410
+        may_ask = found is not None and found.person.state is PersonState.INVITED
+        page = render_template("accounts/invitation_closed.html", invitation=found, token=token, may_ask=may_ask)
+        return page, 404 if found is None else 410
     form = NewPasswordForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         login_user(accept(found, form.password.data), remember=False, authn_via=["invitation"])
         return redirect(url_for("home.home"), 303)
     page = render_template("accounts/invitation.html", invitation=found, form=form)
     return page, 422 if form.errors else 200
+
+
+@blueprint.post("/invitation/<token>/again")
+@public
+def again(token: str) -> ResponseReturnValue:
+    """Whoever holds a link that is no longer good has a new one mailed to the same address, and to no other."""
+    found = _find(token) or abort(404)
+    note_attempt(Purpose.RESET, found.person.email)
+    renewed = ask_again(found)
+    mail_invitation(renewed)
+    flash(_("A new invitation is on its way to %(email)s.", email=renewed.person.email), "success")
+    return redirect(url_for("security.login"), 303)

@@ -37,6 +37,11 @@ def _attempt(purpose: Purpose, email: str | None) -> Attempt:
     return made
 
 
+def note_attempt(purpose: Purpose, email: str | None) -> None:
+    """Count one that costs something whoever asks; answers 429 where there were too many."""
+    _throttle().note(_attempt(purpose, email))
+
+
 def _refuse(seconds: int) -> NoReturn:
     @after_this_request
     def _say_when(response: Any) -> Any:
@@ -100,8 +105,7 @@ class ForgottenForm(ForgotPasswordForm):
         if not self.email.data:
             self.form_errors = [gettext("Enter your e-mail address")]
             return False
-        attempt = _attempt(Purpose.RESET, self.email.data)
-        _throttle().note(attempt)
+        note_attempt(Purpose.RESET, self.email.data)
         return super().validate(**kwargs) and _is_admitted(self.user)
 
 

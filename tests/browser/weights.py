@@ -26,7 +26,7 @@ def weigh(reader: Visitor, address: str) -> Weight:
     line.send("Network.setCacheDisabled", {"cacheDisabled": True})
     line.on("Network.requestWillBeSent", lambda event: seen.setdefault(event["requestId"], 0))
     line.on("Network.loadingFinished", lambda event: seen.update({event["requestId"]: event["encodedDataLength"]}))
-    reader.page.goto(address, wait_until="networkidle")
+    reader.page.goto(address, wait_until="load")
     line.detach()
     return Weight(address, len(seen), int(sum(seen.values())))
 

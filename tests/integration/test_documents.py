@@ -180,7 +180,7 @@ def test_the_other_jobs_are_done_where_the_storage_does_not_answer(world, store,
 
     monkeypatch.setattr(store, "digests", refuse)
     done = list(run_due())
-    assert len(done) == 2 and "no answer" in done[1]
+    assert "no answer" in done[-1] and not any("no answer" in line for line in done[:-1])
 
 
 def test_a_document_is_read_as_the_version_to_which_it_belongs(world, store):

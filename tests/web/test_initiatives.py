@@ -285,3 +285,14 @@ def test_the_record_needs_no_more_statements_for_more_rows(world, sign_in_as):
         return len(sent)
 
     assert statements(big.reference) == statements(initiative.reference)
+
+
+def test_known_organisations_are_suggested_by_name_and_alias_where_one_is_asked_for(world, sign_in_as):
+    draft = world.complete()
+    client = sign_in_as(world.focal_point())
+    for section, field in (("who", "lead_organisation"), ("money", "funding-0-funder")):
+        page = text_of(client.get(f"/initiatives/{draft.reference}/edit/{section}"))
+        assert 'list="organisations"' in page and field in page
+        option = page.split('<option value="International Organization for Migration">')[1].split("</option>")[0]
+        assert "IOM" in option and "OIM" in option
+    assert "datalist" not in text_of(client.get(f"/initiatives/{draft.reference}/edit/basics"))

@@ -125,7 +125,7 @@ def test_the_pages_of_the_title_name_the_script_and_where_to_ask(published, clie
         (f"/initiatives/{ours.reference}/edit/basics", f"/initiatives/similar?reference={ours.reference}"),
     ):
         page = page_of(client.get(address))
-        assert f'data-similar="{asks}"' in page and "js/similar.js" in page
+        assert f'data-similar="{asks}"' in page and "site.js" in page
     assert "data-similar" not in page_of(client.get(f"/initiatives/{ours.reference}/edit/where"))
 
 

@@ -62,6 +62,33 @@ def test_a_used_old_or_broken_invitation_says_how_to_get_a_new_one(
     assert focal.post_form(f"/people/{person.id}/invite-again").status_code == 409
 
 
+def test_the_invited_person_asks_for_a_new_invitation_themselves(
+    client, sign_in_as, world, session, ministry, mail_folder
+):
+    focal = sign_in_as(world.focal_point())
+    focal.fill("/people/invite", NEW)
+    focal.post_form(f"/people/{find(session).id}/invite-again")
+    old = link_in(mails(mail_folder)[0])
+    assert f'action="{old}/again"' in client.get(old).text
+    assert client.post_form(f"{old}/again").status_code == 303
+    newest = mails(mail_folder)[-1]
+    assert len(mails(mail_folder)) == 3 and newest["To"] == "hanna@gov.example"
+    passwords = {"password": OTHER, "password_confirm": OTHER}
+    assert client.fill(link_in(newest), passwords).status_code == 303
+    client.post_form("/sign-out")
+    assert client.post_form(f"{old}/again").status_code == 409
+    assert client.post_form("/invitation/x/again").status_code == 404
+    assert len(mails(mail_folder)) == 3
+
+
+def test_asking_for_invitations_is_bounded(client, sign_in_as, world, session, ministry, mail_folder):
+    focal = sign_in_as(world.focal_point())
+    focal.fill("/people/invite", NEW)
+    link = link_in(mails(mail_folder)[0])
+    answers = [client.post_form(f"{link}/again").status_code for _ in range(6)]
+    assert answers == [303] * 5 + [429]
+
+
 def test_a_focal_point_is_not_asked_for_role_or_partner_and_cannot_smuggle_them_in(
     sign_in_as, world, session, ministry
 ):
