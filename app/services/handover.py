@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from app.db import db
+from sqlalchemy import Select, select
+
+from app.db import db, now
 from app.domain.access import Actor, Permission, Role, require
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
@@ -23,12 +25,24 @@ def hand_over(leaving: Person, successor: Person, by: Actor) -> None:
     successor.role = Role.FOCAL_POINT
     successor.entity_code = None
     close(leaving)
+    for pending in db.session.scalars(_standing(leaving)):
+        pending.expires_at = now()
     db.session.flush()
+
+
+def _standing(leaving: Person) -> Select[Invitation]:
+    """The invitations with which somebody else would still take over from the leaving one."""
+    return select(Invitation).where(
+        Invitation.replaces_id == leaving.id, Invitation.accepted_at.is_(None), Invitation.expires_at > now()
+    )
 
 
 def hand_over_to_newcomer(leaving: Person, newcomer: Newcomer, by: Actor) -> Invitation:
     """Invite the successor; the leaving one stays until they have come in. Raises DomainError on the field to blame."""
     _check(leaving, by)
+    if pending := db.session.scalar(_standing(leaving)):
+        message = _("A handover to %(name)s is under way already: their invitation is good until %(day)s")
+        raise DomainError(message, field="successor", name=pending.person.name, day=pending.expires_at.date())
     placed = replace(newcomer, role=Role.FOCAL_POINT, partner=leaving.partner_code, entity=None)
     return make_invitation(make_account(placed), by, replaces=leaving)
 

@@ -41,6 +41,30 @@ def state_of(revision: Revision, section: Section) -> str:
     return fingerprint({**section_answers(revision, section), "as typed": dict(held.fields) if held else None})
 
 
+def base_of(revision: Revision, section: Section) -> str:
+    """What each question of a form begins with, as fingerprints: "title=1f0c… summary=…"."""
+    saved = section_answers(revision, section)
+    return " ".join(f"{name}={fingerprint({name: value})}" for name, value in saved.items())
+
+
+def _base() -> dict[str, str]:
+    return dict(part.split("=", 1) for part in request.form.get("base", "").split() if "=" in part)
+
+
+def take_untouched(revision: Revision, section: Section, form: AnswersForm) -> None:
+    """Put what stands now into the fields that the person left as they were when the form was opened.
+
+    Only where the section moved since; text of others that cannot be read yet is compared as a whole.
+    """
+    base = _base()
+    if request.form.get("seen", "") in ("", state_of(revision, section)) or held_input(revision, section):
+        return
+    typed, saved = form.answers(), section_answers(revision, section)
+    for name, value in typed.items():
+        if base.get(name) == fingerprint({name: value}) and as_json(value) != as_json(saved[name]):
+            form.put_back(name, {}, saved[name])
+
+
 def differences(revision: Revision, section: Section, form: AnswersForm, typed: Typed) -> list[Difference]:
     """The questions whose typed answer differs from the present one, if the section moved since the form was opened.
 
@@ -62,8 +86,13 @@ def _from_saved(revision: Revision, section: Section, form: AnswersForm) -> list
             present(question, saved[question.name], version=version),
         )
         for question in form.questions
-        if as_json(typed[question.name]) != as_json(saved[question.name])
+        if as_json(typed[question.name]) != as_json(saved[question.name]) and _moved(question, saved[question.name])
     ]
+
+
+def _moved(question: Question, saved: object) -> bool:
+    """Whether somebody else changed this answer since the form was opened; a form that cannot tell is asked of all."""
+    return _base().get(question.name) != fingerprint({question.name: saved})
 
 
 def _from_held(questions: Sequence[Question], typed: Typed, held: Typed) -> list[Difference]:

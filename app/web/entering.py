@@ -26,7 +26,15 @@ from app.services import initiatives
 from app.web import suggested, transactions
 from app.web.access import actor, requires, sent_key
 from app.web.comparing import count_similar, overlaps_of, similar_titles
-from app.web.conflicts import Difference, differences, held_input, state_of, take_theirs
+from app.web.conflicts import (
+    Difference,
+    base_of,
+    differences,
+    held_input,
+    state_of,
+    take_theirs,
+    take_untouched,
+)
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
 from app.wording import locale, say
@@ -138,6 +146,7 @@ def save(initiative: Initiative, section: str) -> ResponseReturnValue:
         form.change_rows(command)
         suggested.tick(form, ticked, revision)
         return _section_page(revision, part, form, seen=request.form.get("seen"))
+    take_untouched(revision, part, form)
     if found := differences(revision, part, form, typed):
         return _section_page(revision, part, form, found), 409
     revision = initiatives.open_revision(initiative, actor())
@@ -216,7 +225,9 @@ def _section_page(
         seen=state_of(revision, section) if seen is None else seen,
         sitting=sent_key("sitting") or initiatives.new_key(),
         others=others_at(revision, section, actor()),
-        autosaves=revision == revision.initiative.working,
+        base=base_of(revision, section) if not request.form.get("base") else request.form["base"],
+        autosaves=revision == revision.initiative.working and not conflict,
+        unsaved=bool(conflict) or seen is not None,
         person_id=actor().person_id,
         organisations=_organisations(revision.initiative, form),
         order=sections_of(QUESTIONS, revision.initiative.kind),

@@ -5,6 +5,7 @@ import logging
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,6 +15,7 @@ from app.db import db
 from app.domain.errors import DomainError, Incomplete, NotAllowed, NotFound, NotPossible
 from app.storage import StorageError
 from app.web.again import ask_again, is_resumed
+from app.web.links import came_from
 from app.wording import say_error
 
 log = logging.getLogger(__name__)
@@ -41,7 +43,16 @@ def _page(code: int, message: str | None = None) -> Answer:
     }
     title, text = texts.get(code, texts[400])
     record = (request.view_args or {}).get("reference") if code in (409, 413) else None
-    return render_template("errors/error.html", code=code, title=title, message=message or text, record=record), code
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        title=title,
+        message=message or text,
+        record=record,
+        back=came_from() if request.method == "POST" else None,
+        signed_in=current_user.is_authenticated if current_user else False,
+    )
+    return page, code
 
 
 def _too_large() -> str:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
 
@@ -16,6 +17,14 @@ def outside(endpoint: str, **values: Any) -> str:
     """
     base = current_app.config["PUBLIC_URL"] or (request.host_url if current_app.config["DEMO"] else LOCAL)
     return f"{base.rstrip('/')}{url_for(endpoint, **values)}"
+
+
+def came_from() -> str | None:
+    """The page of ours from which the request came, to lead back to."""
+    if not request.referrer or urlsplit(request.referrer).netloc != request.host:
+        return None
+    came = urlsplit(request.referrer)
+    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 def local(address: str | None) -> str:

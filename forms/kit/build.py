@@ -52,6 +52,7 @@ class AnswersForm(FlaskForm):
     def put_back(self, name: str, typed: Mapping[str, Sequence[str]], answer: Any) -> None:
         """Fill one field anew: with what is kept as `typed`, otherwise with the saved `answer`."""
         sent = MultiDict((key, value) for key, values in typed.items() for value in values)
+        self[name].raw_data = None  # what was typed before is shown no more
         self[name].process(sent or None, answer)
 
     def tick(self, name: str, code: str) -> None:

@@ -64,6 +64,7 @@ def test_a_page_closed_without_a_line_offers_the_text_again(visiting: Callable[.
     if taken:
         focal.page.get_by_role("button", name="Go on with it").click()
         expect(focal.box("Summary")).to_have_value("Typed, then closed.")
+        expect(said(focal)).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
         focal.press("Save and go to the list of sections")
         focal.open(BASICS)
         expect(focal.box("Summary")).to_have_value("Typed, then closed.")

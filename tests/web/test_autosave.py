@@ -131,3 +131,37 @@ def test_of_two_texts_each_answer_can_be_chosen(sign_in_as, desk, colleague, dra
     kept = stored(draft)[3]
     assert kept["lead_organisation"] == "Their lead" and kept["contact_name"] == "My person"
     assert kept["implementers"][0] == {"name": "Their organisation"}
+
+
+def test_changes_to_different_questions_are_both_kept_without_asking(sign_in_as, desk, colleague, draft):
+    client = sign_in_as(desk)
+    address, form = client.form_at(at(draft, "who"))
+    theirs = {"lead_organisation": "Their lead", "implementers-0-name": "Their organisation"}
+    assert sign_in_as(colleague).fill(address, theirs).status_code == 303
+    assert client.post(address, data={**form, "contact_name": "My person"}).status_code == 303
+    kept = stored(draft)[3]
+    assert (kept["lead_organisation"], kept["contact_name"]) == ("Their lead", "My person")
+    assert kept["implementers"][0] == {"name": "Their organisation"}
+
+
+def test_where_both_changed_one_question_only_that_one_is_asked(sign_in_as, desk, colleague, draft):
+    client = sign_in_as(desk)
+    address, form = client.form_at(at(draft, "who"))
+    theirs = {"lead_organisation": "Their lead", "contact_name": "Their person"}
+    assert sign_in_as(colleague).fill(address, theirs).status_code == 303
+    refused = client.post(address, data={**form, "lead_organisation": "My lead"})
+    assert refused.status_code == 409
+    assert 'name="keep-lead_organisation"' in refused.text and "keep-contact_name" not in refused.text
+    (again,) = [part for part in pages.forms(page_of(refused)) if part.get("action") == address]
+    assert client.post(address, data={**pages.form_values(again), "keep-lead_organisation": "mine"}).status_code == 303
+    kept = stored(draft)[3]
+    assert (kept["lead_organisation"], kept["contact_name"]) == ("My lead", "Their person")
+
+
+def test_the_page_with_both_texts_saves_nothing_by_itself(sign_in_as, desk, colleague, draft):
+    client = sign_in_as(desk)
+    address, form = client.form_at(at(draft, "basics"))
+    sign_in_as(colleague).fill(address, {"title": "Theirs"})
+    refused = client.post(address, data={**form, "title": "Mine"})
+    assert refused.status_code == 409
+    assert 'data-autosave=""' in refused.text and "data-unsaved" in refused.text

@@ -111,3 +111,13 @@ def test_the_secretariat_sees_which_partners_have_nobody(world, sign_in_as, leav
     page = sign_in_as(world.secretariat()).get("/people").text
     assert "74 Partners have no Focal Point who can sign in" in page
     assert "have no Focal Point" not in sign_in_as(leaving).get("/people").text
+
+
+def test_one_handover_at_a_time_and_a_colleague_ends_the_other(world, client, sign_in_as, leaving, mail_folder):
+    colleague = world.person("contributor", "ET", "ET-MOLS", password=PASSWORD)
+    desk = sign_in_as(leaving)
+    assert desk.fill(at(leaving), NEW).status_code == 303
+    refused = desk.fill(at(leaving), {**NEW, "email": "other@gov.example"})
+    assert refused.status_code == 422 and "under way already" in refused.text
+    assert desk.fill(at(leaving), {"successor": str(colleague.id)}).status_code == 303
+    assert client.get(link_in(mails(mail_folder)[0])).status_code == 410

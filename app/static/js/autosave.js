@@ -2,6 +2,7 @@
 // and offered again when the page is opened anew. Without this the Save button does the same, only later.
 
 const PREFIX = "typed:";
+const OFFERED = "offered:";
 const PAUSE = 1500;
 const AGAIN = 10_000;
 const TELL = 60_000;
@@ -37,7 +38,7 @@ function watch(said, form) {
   let changed = false;
   let stopped = !said.dataset.autosave;
 
-  const own = (name) => !["csrf_token", "sitting", "seen"].includes(name) && !name.startsWith("keep-");
+  const own = (name) => !["csrf_token", "sitting", "seen", "base"].includes(name) && !name.startsWith("keep-");
   const answers = () => [...new FormData(form)].filter(([name]) => own(name));
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const say = (text) => { said.textContent = text.replace("{time}", clock.format(new Date())); };
@@ -115,8 +116,22 @@ function watch(said, form) {
     const moment = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(new Date(kept.at));
     title.textContent = title.dataset.text.replace("{time}", moment);
     box.hidden = false;
-    box.querySelector("[data-kept-use]").addEventListener("click", () => show(kept));
-    box.querySelector("[data-kept-drop]").addEventListener("click", () => { store.drop(key); box.hidden = true; });
+    box.querySelector("[data-kept-use]").addEventListener("click", () => {
+      store.set(key, kept);
+      offered.pop();
+      remember();
+      show(kept);
+    });
+    box.querySelector("[data-kept-drop]").addEventListener("click", () => {
+      offered.pop();
+      remember();
+      box.hidden = true;
+    });
+  }
+
+  function remember() {
+    if (offered.length) store.set(OFFERED + key, offered.slice(-3));
+    else store.drop(OFFERED + key);
   }
 
   // The server draws the form with the kept text in it, rows and all; nothing is saved by this.
@@ -136,15 +151,34 @@ function watch(said, form) {
     again.submit();
   }
 
+  // What was kept is offered apart from what is typed from now on, until it is used or thrown away.
+  const offered = (store.get(OFFERED + key) ?? []).filter((copy) => !same(copy.answers, answers()));
   const kept = store.get(key);
-  if (kept && same(kept.answers, answers())) store.drop(key);
-  else if (kept) offer(kept);
+  if ("unsaved" in said.dataset) {
+    if (stopped) keep();
+    else typed();
+  } else {
+    if (kept && !same(kept.answers, answers())) offered.push(kept);
+    store.drop(key);
+    remember();
+    if (offered.length) offer(offered.at(-1));
+  }
 
   form.addEventListener("input", typed);
   form.addEventListener("click", (event) => {
     if (event.target.closest("[data-rows-remove]")) queueMicrotask(typed);
   });
   form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
+  for (const upload of document.querySelectorAll("form[enctype='multipart/form-data']")) {
+    upload.addEventListener("submit", async (event) => {
+      if (!changed || stopped) return;
+      event.preventDefault();
+      clearTimeout(timer);
+      await send();
+      form.dispatchEvent(new Event("saved"));
+      upload.submit();
+    });
+  }
   window.addEventListener("online", () => { if (changed && !stopped) later(0); });
   setInterval(tell, TELL);
   tell();
