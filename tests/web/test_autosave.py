@@ -165,3 +165,12 @@ def test_the_page_with_both_texts_saves_nothing_by_itself(sign_in_as, desk, coll
     refused = client.post(address, data={**form, "title": "Mine"})
     assert refused.status_code == 409
     assert 'data-autosave=""' in refused.text and "data-unsaved" in refused.text
+
+
+def test_two_windows_of_one_person_are_not_called_somebody_else(sign_in_as, desk, draft):
+    client = sign_in_as(desk)
+    address, form = client.form_at(at(draft, "basics"))
+    client.fill(address, {"title": "In the first window"})
+    refused = client.post(address, data={**form, "title": "In the second"})
+    assert refused.status_code == 409
+    assert "in another window" in refused.text and "Someone else has changed" not in pages.text_of(page_of(refused))
