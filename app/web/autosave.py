@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint
 
 from app.domain.access import Permission
 from app.models import Initiative
@@ -11,7 +11,7 @@ from app.services.initiatives import hold
 from app.services.presence import heard_of
 from app.web import transactions
 from app.web.access import actor, requires
-from app.web.conflicts import state_of
+from app.web.conflicts import has_moved, state_of
 from app.web.entering import load_editable, saved, typed_of
 from app.web.tasks import section_or_404
 from forms.initiative import section_form
@@ -33,7 +33,7 @@ def autosave(initiative: Initiative, section: str) -> Answer:
         return {"state": "not open"}, 409
     typed = typed_of(part, initiative.kind)
     form = section_form(revision, part, actor(), typed)
-    if request.form.get("seen", "") not in ("", state_of(revision, part)):
+    if has_moved(revision, part):
         return {"state": "changed by others"}, 409
     read = form.validate() and saved(revision, part, form)
     if not read:

@@ -41,6 +41,11 @@ def state_of(revision: Revision, section: Section) -> str:
     return fingerprint({**section_answers(revision, section), "as typed": dict(held.fields) if held else None})
 
 
+def has_moved(revision: Revision, section: Section) -> bool:
+    """Whether the section is not as the form has seen it; one that does not say what it saw is taken at its word."""
+    return request.form.get("seen", "") not in ("", state_of(revision, section))
+
+
 def base_of(revision: Revision, section: Section) -> str:
     """What each question of a form begins with, as fingerprints: "title=1f0c… summary=…"."""
     saved = section_answers(revision, section)
@@ -57,7 +62,7 @@ def take_untouched(revision: Revision, section: Section, form: AnswersForm) -> N
     Only where the section moved since; text of others that cannot be read yet is compared as a whole.
     """
     base = _base()
-    if request.form.get("seen", "") in ("", state_of(revision, section)) or held_input(revision, section):
+    if not has_moved(revision, section) or held_input(revision, section):
         return
     typed, saved = form.answers(), section_answers(revision, section)
     for name, value in typed.items():
@@ -66,11 +71,8 @@ def take_untouched(revision: Revision, section: Section, form: AnswersForm) -> N
 
 
 def differences(revision: Revision, section: Section, form: AnswersForm, typed: Typed) -> list[Difference]:
-    """The questions whose typed answer differs from the present one, if the section moved since the form was opened.
-
-    A form that does not say what it has seen is taken at its word.
-    """
-    if request.form.get("seen", "") in ("", state_of(revision, section)):
+    """The questions whose typed answer differs from the present one, if the section moved since the form was opened."""
+    if not has_moved(revision, section):
         return []
     if held := held_input(revision, section):
         return _from_held(form.questions, typed, held.fields)
