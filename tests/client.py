@@ -3,6 +3,7 @@
 from contextvars import Context
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from uuid import uuid4
 
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
@@ -45,7 +46,7 @@ class CheckingClient(FlaskClient):
         uniquifier = person.fs_uniquifier
         moment = now().timestamp()
         with self.session_transaction() as session:
-            session.update(_user_id=uniquifier, _fresh=True, fs_cc="set", fs_paa=moment, _id=None)
+            session.update(_user_id=uniquifier, _fresh=True, fs_cc="set", fs_paa=moment, sign_in=uuid4().hex, _id=None)
             session.pop("_id")
 
     def token(self) -> str:

@@ -7,7 +7,7 @@ from app.models.initiatives import Initiative
 from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
 from app.models.organisations import Organisation, OrganisationName
 from app.models.overlaps import OverlapOpinion, TitleWord
-from app.models.people import Invitation, Person, PersonState, SignInAttempt
+from app.models.people import EndedSignIn, Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
 from app.models.revisions import QUESTION, QUESTIONS, Revision
 from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyVersion
@@ -27,6 +27,7 @@ __all__ = [
     "Document",
     "Domain",
     "DomainRow",
+    "EndedSignIn",
     "Entity",
     "Event",
     "ExchangeRate",

@@ -24,12 +24,13 @@ class Occasion(Labelled):
     EDITED = "edited", _("Changed answers")
     STEPPED = "stepped", _("Changed the status")
     COMPARED = "compared", _("Compared with another initiative")
+    COPIED = "copied", _("Copied from another initiative")
 
 
 class Event(Base):
     """`changes` holds {question: [old, new]}; `snapshot` all answers at the time of a submission.
 
-    Of a comparison `changes` holds {reference of the other one: [old answer, new answer]}.
+    Of a copy `initiative.copied_from` is the source; of a comparison `changes` holds {reference of the other one: [old answer, new answer]}.
 
     `person_name` is kept as it was, whatever becomes of the account; both are None/the system's for a rule.
     `key` is that of the form that was sent, so that sending it again is known.

@@ -21,6 +21,7 @@ class Initiative(Base):
 
     `entity_code` is the entity on whose desk it lies: that of the newest revision, used for rights.
     `counted_as_id` points to the initiative with which linked duplicates are counted (None: itself).
+    `copied_from_id` points to the initiative whose answers it began with.
     `creation_key` makes a repeated creation by the same person find the first one.
     """
 
@@ -30,6 +31,7 @@ class Initiative(Base):
         UniqueConstraint("created_by_id", "creation_key"),
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("counted_as_id <> id", name="counted_as_another"),
+        CheckConstraint("copied_from_id <> id", name="copied_from_another"),
     )
 
     read_with = Permission.INITIATIVE_READ
@@ -41,6 +43,7 @@ class Initiative(Base):
     number: Mapped[int]
     entity_code: Mapped[str | None] = mapped_column(ForeignKey("entities.code"), index=True)
     counted_as_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"), index=True)
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"))
     creation_key: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -48,6 +51,7 @@ class Initiative(Base):
     partner: Mapped[Partner] = relationship()
     entity: Mapped[Entity | None] = relationship()
     created_by: Mapped[Person | None] = relationship()
+    copied_from: Mapped["Initiative | None"] = relationship(foreign_keys=[copied_from_id], remote_side=[id])
     revisions: Mapped[list[Revision]] = relationship(
         back_populates="initiative", order_by="Revision.number", foreign_keys=[Revision.initiative_id]
     )

@@ -99,6 +99,19 @@ class Invitation(Base):
         return self.accepted_at is None and self.expires_at > now() and self.person.state is PersonState.INVITED
 
 
+class EndedSignIn(Base):
+    """A sign-in that its person has ended: whoever holds a copy of its cookie is out with them.
+
+    `token` stands in the signed cookie. It may be listed twice, where a form was sent twice.
+    """
+
+    __tablename__ = "ended_sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(43), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class SignInAttempt(Base):
     """A failed sign-in or a request for a new password, kept for the lockout window and then deleted.
 

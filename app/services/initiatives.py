@@ -74,7 +74,8 @@ def copy(source: Revision, by: Actor, *, key: str = "") -> Initiative:
     put(revision, {**answers(source), "entity": by.entity or source.entity})
     _settle(revision, by)
     db.session.flush()
-    record(revision, Occasion.EDITED, by, note=f"← {source.initiative.reference}")
+    initiative.copied_from = source.initiative
+    record(revision, Occasion.COPIED, by)
     db.session.flush()
     return initiative
 

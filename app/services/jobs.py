@@ -10,6 +10,7 @@ from app.db import db, now
 from app.models import SignInAttempt
 from app.services.documents import sweep
 from app.services.presence import forget_forms
+from app.services.sign_outs import forget_ended
 from app.storage import StorageError
 
 KEPT_FOR = timedelta(days=1)
@@ -19,6 +20,7 @@ KEPT_FOR = timedelta(days=1)
 def run_due() -> Iterator[str]:
     """Do each job and say, in English, what it did."""
     yield f"Deleted {forget_attempts()} expired sign-in attempts."
+    yield f"Deleted {forget_ended()} ended sign-ins."
     yield f"Forgot {forget_forms()} forms that were open once."
     yield _sweep()
 

@@ -72,7 +72,7 @@ def overlaps_of(revision: Revision, wrong: tuple[OpinionForm, Revision] | None =
     initiative = revision.initiative
     said = opinions_of(initiative)
     may_say = initiative.working is not None and can(actor(), Permission.REVISION_EDIT, initiative.subject)
-    found = twins_of(revision, without=[opinion.other_id for opinion in said])
+    found = twins_of(revision, without=_not_asked(initiative, said))
     if wrong and wrong[1].initiative_id not in [twin.revision.initiative_id for twin in found]:
         found = [compare(revision, wrong[1]), *found]
     forms = {wrong[0].other.data: wrong[0]} if wrong else {}
@@ -108,14 +108,21 @@ def similar_titles(titles: Sequence[str], initiative: Initiative | None) -> list
     if initiative is None:
         return [_comparison(twin) for twin in twins_of_title(titles)]
     revision = initiative.working or initiative.latest
-    answered = [opinion.other_id for opinion in opinions_of(initiative)]
-    return [_comparison(twin) for twin in twins_of(revision, titles, answered)]
+    settled = _not_asked(initiative, opinions_of(initiative))
+    return [_comparison(twin) for twin in twins_of(revision, titles, settled)]
 
 
 def count_similar(initiative: Initiative) -> int:
     """How many likely twins its writer has not answered yet."""
-    answered = [opinion.other_id for opinion in opinions_of(initiative)]
-    return len(twins_of(initiative.working or initiative.latest, without=answered))
+    settled = _not_asked(initiative, opinions_of(initiative))
+    return len(twins_of(initiative.working or initiative.latest, without=settled))
+
+
+def _not_asked(initiative: Initiative, said: Sequence[OverlapOpinion]) -> list[int]:
+    """Ids of what is settled, and for all but reviewers of what it was copied from: its writer knows that one."""
+    settled = [opinion.other_id for opinion in said]
+    reviews = can(actor(), Permission.REVISION_REVIEW, initiative.subject)
+    return settled if reviews or initiative.copied_from_id is None else [*settled, initiative.copied_from_id]
 
 
 def rendered(found: Sequence[Comparison]) -> str:

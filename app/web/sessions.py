@@ -1,16 +1,21 @@
-"""Sessions end: after some hours without a request, after a day's work, and when the account may not be used."""
+"""Sessions end: when one signs out, after some hours without a request, after a day's work, with the account.
+
+A session is a signed cookie; what was signed out of is kept on a list, so that no copy of the cookie lives on.
+"""
 
 from collections.abc import MutableMapping
 from typing import Any
 
 from flask import Flask, current_app, flash, request, session
 from flask_babel import gettext as _
+from flask_login import user_logged_out
 from flask_security import current_user, logout_user
 
 from app.db import now
 from app.services.sign_in import is_admitted
+from app.services.sign_outs import end_sign_in, is_ended, new_token
 
-_SEEN, _BEGUN = "seen_at", "fs_paa"
+_SEEN, _BEGUN, _TOKEN = "seen_at", "fs_paa", "sign_in"
 _WITHOUT = ("static", "assets.bundle", "health.healthz")
 """What nobody signs in for; the last must answer when the database does not."""
 
@@ -19,6 +24,8 @@ _TOUCH = 60
 
 
 def begin(state: MutableMapping[str, Any]) -> None:
+    """A sign-in of its own, whatever was signed in to before."""
+    state[_TOKEN] = new_token()
     state[_SEEN] = _moment()
 
 
@@ -27,6 +34,8 @@ def _moment() -> int:
 
 
 def _is_over() -> bool:
+    if is_ended(session.get(_TOKEN)):
+        return True
     idle = _moment() - session.get(_SEEN, _moment())
     age = _moment() - session.get(_BEGUN, 0)
     config = current_app.config
@@ -39,8 +48,17 @@ def init_app(app: Flask) -> None:
         if request.endpoint in _WITHOUT or "_user_id" not in session or not current_user.is_authenticated:
             return
         if _is_over() or not is_admitted(current_user, demo=current_app.config["DEMO"]):
+            session.pop(_TOKEN, None)
             logout_user()
             session.pop(_SEEN, None)
             flash(_("Your session has ended. Sign in to go on."), "waiting")
         elif _moment() - session.get(_SEEN, 0) >= _TOUCH:
-            begin(session)
+            session[_SEEN] = _moment()
+
+    user_logged_out.connect(_end, app, weak=False)
+
+
+def _end(_app: Flask, **_more: Any) -> None:
+    """End for good what the person signs out of; what is over by itself has no token left here."""
+    if token := session.pop(_TOKEN, None):
+        end_sign_in(token)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.domain.access import Permission, can
@@ -17,7 +18,10 @@ from app.wording import say
 
 @dataclass(frozen=True)
 class Entry:
-    """One event; `what` and `role` are in the reader's language, `status` is the one that it led to."""
+    """One event; `what` and `role` are in the reader's language, `status` is the one that it led to.
+
+    `href` leads to what it was copied from, where the reader may read that.
+    """
 
     at: datetime
     what: str
@@ -27,6 +31,7 @@ class Entry:
     note: str = ""
     status: Status | None = None
     changes: tuple[Change, ...] = ()
+    href: str | None = None
 
 
 def told(events: Sequence[Event]) -> list[Entry]:
@@ -49,7 +54,15 @@ def _entry(event: Event) -> Entry:
         note=event.note,
         status=event.to_status if event.occasion is Occasion.STEPPED else None,
         changes=_changes(event),
+        href=_source(event),
     )
+
+
+def _source(event: Event) -> str | None:
+    source = event.initiative.copied_from if event.occasion is Occasion.COPIED else None
+    if source is None or not can(actor(), Permission.INITIATIVE_READ, source.subject):
+        return None
+    return url_for("initiatives.show", reference=source.reference)
 
 
 def _what(event: Event) -> str:
@@ -60,6 +73,8 @@ def _what(event: Event) -> str:
         return str(
             _("Compared with %(reference)s: %(answer)s", reference=reference, answer=say(Resemblance(answer).label))
         )
+    if event.occasion is Occasion.COPIED and event.initiative.copied_from:
+        return str(_("Copied from %(reference)s", reference=event.initiative.copied_from.reference))
     if event.section:
         return str(_("Changed answers: %(section)s", section=say(event.section.label)))
     return say(event.occasion.label)

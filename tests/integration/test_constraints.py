@@ -47,6 +47,7 @@ VIOLATIONS = {
     "two made with one key": ("uq_initiatives_created_by_id_creation_key", "UPDATE initiatives SET creation_key = 'same'"),
     "number zero": ("ck_initiatives_number", "UPDATE initiatives SET number = 0"),
     "counted as itself": ("ck_initiatives_counted_as_another", "UPDATE initiatives SET counted_as_id = id"),
+    "copied from itself": ("ck_initiatives_copied_from_another", "UPDATE initiatives SET copied_from_id = id"),
     "compared with itself": ("ck_overlap_opinions_of_another", "UPDATE overlap_opinions SET other_id = initiative_id"),
     "two steps with one key": ("uq_events_person_id_key", "UPDATE events SET key = 'same'"),
     # cycles

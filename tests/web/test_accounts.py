@@ -10,8 +10,9 @@ import pytest
 from app.db import at, db, now
 from app.domain.access import Role
 from app.domain.choices import Language
-from app.models import Person, SignInAttempt
+from app.models import EndedSignIn, Person, SignInAttempt
 from app.services import people
+from app.services.sign_outs import forget_ended
 from tests.world import PASSWORD, World
 
 OTHER = "quatre mots sans lien évident"
@@ -81,6 +82,41 @@ def test_sign_out_ends_the_session_and_needs_post(client, focal):
     assert client.get("/sign-out").status_code == 405
     assert client.post_form("/sign-out").status_code == 302
     assert not is_signed_in(client)
+
+
+def cookie_of(client):
+    return client.get_cookie("session").value
+
+
+def test_no_copy_of_the_cookie_outlives_signing_out_and_other_devices_stay(app, client, focal):
+    sign_in(client)
+    thief, phone = app.test_client(), app.test_client()
+    thief.set_cookie("session", cookie_of(client))
+    sign_in(phone)
+    assert is_signed_in(thief)
+    client.post_form("/sign-out")
+    assert not is_signed_in(thief) and is_signed_in(phone)
+    thief.set_cookie("session", cookie_of(phone))
+    assert is_signed_in(thief)
+
+
+def test_a_cookie_that_names_no_sign_in_is_refused(client, focal):
+    sign_in(client)
+    with client.session_transaction() as session:
+        session.pop("sign_in")
+    assert not is_signed_in(client)
+
+
+def test_signing_out_twice_is_no_fault_and_is_forgotten_in_time(client, focal, session):
+    sign_in(client)
+    kept = cookie_of(client)
+    client.post_form("/sign-out")
+    client.set_cookie("session", kept)
+    assert client.post_form("/sign-out").status_code == 302
+    assert session.query(EndedSignIn).count() == 1
+    assert forget_ended() == 0
+    with at(now() + timedelta(days=31)):
+        assert forget_ended() == 1
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

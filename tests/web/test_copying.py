@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from app.db import db
 from app.domain.status import Status
-from app.models import Initiative
+from app.domain.workflow import Action
+from app.models import Event, Initiative, Occasion
 from app.models.answers import answers
 from tests.world import World
 
@@ -27,8 +28,43 @@ def test_a_copy_is_a_new_draft_with_the_same_answers(world: World, sign_in_as):
     assert made.latest.status is Status.DRAFT
     assert answers(made.latest) == answers(source.published)
     assert made.latest.funding_rows[0].eur == source.published.funding_rows[0].eur
-    assert source.reference in client.get(f"/initiatives/{made.reference}/history").text
     assert client.get(f"/initiatives/{made.reference}/check").status_code == 200
+
+
+def test_the_history_says_of_which_it_is_a_copy_and_leads_there(world: World, sign_in_as):
+    source = world.published(title="Phase one")
+    client = sign_in_as(world.focal_point())
+    copy(client, source)
+    made = newest()
+    (event,) = db.session.scalars(select(Event).where(Event.occasion == Occasion.COPIED))
+    assert (event.initiative_id, made.copied_from_id) == (made.id, source.id)
+    history = client.get(f"/initiatives/{made.reference}/history").text
+    assert f'<a href="/initiatives/{source.reference}">Copied from {source.reference}</a>' in history
+
+
+def test_the_source_is_named_without_a_link_to_who_may_not_read_it(world: World, sign_in_as):
+    contributor = world.contributor()
+    source = world.complete(entity="ET-MOLS")
+    copy(sign_in_as(contributor), source)
+    made = newest()
+    world.answer(source.latest, world.focal_point(), entity=world.entity("ET-OTHER").code)
+    history = sign_in_as(contributor).get(f"/initiatives/{made.reference}/history").text
+    assert f"Copied from {source.reference}" in history
+    assert f'href="/initiatives/{source.reference}"' not in history
+
+
+def test_the_writer_of_a_copy_is_not_warned_of_its_source_but_the_reviewer_is(world: World, sign_in_as):
+    source = world.published(title="Phase one of fair recruitment")
+    client = sign_in_as(world.focal_point())
+    copy(client, source)
+    made = newest()
+    client.get("/")  # takes the message that names the source
+    for page in ("", "/edit/basics", "/check"):
+        assert source.reference not in client.get(f"/initiatives/{made.reference}{page}").text, page
+    typed = client.get("/initiatives/similar", query_string={"title": "Phase one", "reference": made.reference})
+    assert typed.json["count"] == 0
+    world.step(made, Action.SUBMIT, world.focal_point())
+    assert source.reference in sign_in_as(world.secretariat()).get(f"/initiatives/{made.reference}").text
 
 
 def test_sent_twice_it_copies_once(world: World, sign_in_as):
