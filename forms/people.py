@@ -10,7 +10,7 @@ from app.domain.access import Role
 from app.domain.choices import Language
 from app.domain.errors import DomainError
 from app.domain.text import _
-from app.models import Entity, Partner, Person
+from app.models import Entity, Partner
 from app.queries.people import entities_of
 from app.services.people import LONGEST_PASSWORD, SHORTEST_PASSWORD, Newcomer
 from app.wording import locale, say, say_error
@@ -136,40 +136,6 @@ class InvitationForm(Form):
             partner=self.only_partner or self.partner.data or None,
             entity=self.entity.data or None,
             language=Language(self.language.data),
-        )
-
-
-class HandoverForm(Form):
-    """To somebody of the Partner, or to somebody new who is invited."""
-
-    successor = LongChoice(
-        _("Successor"), description=_("Somebody of this Partner, or leave it empty and invite somebody new.")
-    )
-    name = OptionalLine(_("Name of somebody new"))
-    email = EmailLine(_("E-mail address of somebody new"))
-    language = Choice(_("Language of the invitation"))
-
-    def __init__(self, formdata: Any = None, *, colleagues: Sequence[Person]) -> None:
-        super().__init__(formdata, data={"language": locale()})
-        self.email.flags.optional_to_submit = self.successor.flags.optional_to_submit = True
-        self.language.choices = [(language.value, say(language.label)) for language in Language]
-        self.successor.choices = [("", ""), *((str(person.id), person.name) for person in colleagues)]
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        fits = super().validate(extra_validators)
-        if not self.successor.data and not (self.name.data and self.email.data):
-            message = _("Choose a successor, or enter the name and the e-mail address of somebody new")
-            self.successor.errors = [*self.successor.errors, message]
-        elif self.successor.data and (self.name.data or self.email.data):
-            self.successor.errors = [
-                *self.successor.errors,
-                _("Choose one successor: somebody of this Partner or somebody new"),
-            ]
-        return fits and not self.errors
-
-    def newcomer(self) -> Newcomer:
-        return Newcomer(
-            self.email.data, self.name.data, Role.FOCAL_POINT, language=Language(self.language.data or locale())
         )
 
 

@@ -30,7 +30,8 @@ class Occasion(Labelled):
 class Event(Base):
     """`changes` holds {question: [old, new]}; `snapshot` all answers at the time of a submission.
 
-    Of a copy `initiative.copied_from` is the source; of a comparison `changes` holds {reference of the other one: [old answer, new answer]}.
+    Of a copy `initiative.copied_from` is the source.
+    Of a comparison `changes` holds {reference of the other one: [old answer, new answer]}.
 
     `person_name` is kept as it was, whatever becomes of the account; both are None/the system's for a rule.
     `key` is that of the form that was sent, so that sending it again is known.

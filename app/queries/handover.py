@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.db import db, now
-from app.domain.access import Actor, Role
+from app.domain.access import Actor, Permission, Role, can
 from app.domain.status import Status
 from app.domain.workflow import Action
-from app.models import Event, Initiative, Invitation, Partner, Person
+from app.models import Cycle, Event, Initiative, Invitation, Partner, Person
+from app.queries.cycles import find_open_cycle
 from app.queries.initiatives import Listed, count_listed, listed
 from app.queries.names import by_name
 from app.queries.selection import Selection
@@ -54,6 +55,57 @@ def past_answers(partner: str, limit: int = 20) -> Sequence[Event]:
         .order_by(Event.at.desc(), Event.id.desc())
     )
     return db.session.scalars(found.limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class Takeover:
+    """How much a successor takes over; `cycle` is the one that is open."""
+
+    drafts: int
+    awaiting: int
+    returned: int
+    submitted: int
+    contributors: int
+    cycle: Cycle | None
+
+
+def takeover(partner: str, actor: Actor) -> Takeover:
+    """What the Partner has open, as far as the actor may read it."""
+
+    def count(status: Status) -> int:
+        return count_listed(actor, Selection(partner=(partner,), status=(str(status),)))
+
+    contributors = select(func.count(Person.id)).where(Person.partner_code == partner, Person.active)
+    return Takeover(
+        drafts=count(Status.DRAFT),
+        awaiting=count(Status.AWAITING_SIGN_OFF),
+        returned=count(Status.RETURNED),
+        submitted=count(Status.SUBMITTED),
+        contributors=db.session.scalar(contributors.where(Person.role == Role.CONTRIBUTOR)) or 0,
+        cycle=find_open_cycle(),
+    )
+
+
+def _pending() -> Select[Invitation]:
+    """Invitations with which somebody would still take over a desk."""
+    return (
+        select(Invitation)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.replaces_id.is_not(None), Invitation.accepted_at.is_(None), Invitation.expires_at > now())
+        .where(Person.active, Person.password.is_(None))
+        .order_by(Invitation.expires_at, Invitation.id)
+    )
+
+
+def pending_handover(leaving: Person) -> Invitation | None:
+    """The invitation of the successor who has not come in yet."""
+    return db.session.scalar(_pending().where(Invitation.replaces_id == leaving.id).limit(1))
+
+
+def pending_handovers(actor: Actor) -> Sequence[Invitation]:
+    """All that are under way at the desks whose handover is the actor's business."""
+    found = db.session.scalars(_pending().options(joinedload(Invitation.person), joinedload(Invitation.replaces))).all()
+    return [one for one in found if one.replaces and can(actor, Permission.FOCAL_POINT_HAND_OVER, one.replaces.subject)]
 
 
 def people_of(partner: str) -> Sequence[Person]:

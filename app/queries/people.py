@@ -61,6 +61,12 @@ def find_invitation(invitation_id: int) -> Invitation | None:
     return db.session.get(Invitation, invitation_id)
 
 
+def newer_invitation(invitation: Invitation) -> Invitation | None:
+    """The newest invitation that was sent to the same person after this one."""
+    later = (Invitation.person_id == invitation.person_id) & (Invitation.id > invitation.id)
+    return db.session.scalar(select(Invitation).where(later).order_by(Invitation.id.desc()).limit(1))
+
+
 def invitable_roles(actor: Actor) -> list[Role]:
     """The roles that the actor may give to a newcomer."""
     partner, entity = actor.partner, actor.entity

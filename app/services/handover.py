@@ -2,14 +2,27 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, Role, require
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
 from app.models import Invitation, Person
-from app.services.people import Newcomer, close, make_account, make_invitation
+from app.queries.handover import pending_handover
+from app.services.people import Newcomer, check_newcomer, close, make_account, make_invitation
+
+UNDER_WAY = "under way"
+"""Blamed instead of a field of the form where another handover stands in the way."""
+
+
+def check_handover(leaving: Person, successor: Person, by: Actor) -> None:
+    """Raise DomainError unless that colleague may take over now."""
+    _check(leaving, by)
+    if successor.id == leaving.id:
+        raise DomainError(_("Choose somebody else: nobody hands over to themselves"), field="successor")
+    if successor.partner_code != leaving.partner_code or not successor.active or successor.password is None:
+        raise DomainError(_("The successor must be somebody of this Partner who can sign in"), field="successor")
 
 
 def hand_over(leaving: Person, successor: Person, by: Actor) -> None:
@@ -17,37 +30,70 @@ def hand_over(leaving: Person, successor: Person, by: Actor) -> None:
 
     What the leaving one wrote keeps their name. Raises DomainError on `successor`.
     """
-    _check(leaving, by)
-    if successor.id == leaving.id:
-        raise DomainError(_("Choose somebody else: nobody hands over to themselves"), field="successor")
-    if successor.partner_code != leaving.partner_code or not successor.active or successor.password is None:
-        raise DomainError(_("The successor must be somebody of this Partner who can sign in"), field="successor")
+    check_handover(leaving, successor, by)
     successor.role = Role.FOCAL_POINT
     successor.entity_code = None
     close(leaving)
-    for pending in db.session.scalars(_standing(leaving)):
-        pending.expires_at = now()
     db.session.flush()
 
 
-def _standing(leaving: Person) -> Select[Invitation]:
-    """The invitations with which somebody else would still take over from the leaving one."""
-    return select(Invitation).where(
-        Invitation.replaces_id == leaving.id, Invitation.accepted_at.is_(None), Invitation.expires_at > now()
-    )
+def check_handover_to_newcomer(leaving: Person, newcomer: Newcomer, by: Actor) -> None:
+    """Raise DomainError, on the field to blame, unless that person may be invited to take over now."""
+    _check(leaving, by)
+    placed = _placed(leaving, newcomer)
+    if _withdrawn(placed) is None:
+        check_newcomer(placed)
 
 
 def hand_over_to_newcomer(leaving: Person, newcomer: Newcomer, by: Actor) -> Invitation:
     """Invite the successor; the leaving one stays until they have come in. Raises DomainError on the field to blame."""
     _check(leaving, by)
-    if pending := db.session.scalar(_standing(leaving)):
-        message = _("A handover to %(name)s is under way already: their invitation is good until %(day)s")
-        raise DomainError(message, field="successor", name=pending.person.name, day=pending.expires_at.date())
-    placed = replace(newcomer, role=Role.FOCAL_POINT, partner=leaving.partner_code, entity=None)
-    return make_invitation(make_account(placed), by, replaces=leaving)
+    placed = _placed(leaving, newcomer)
+    account = _withdrawn(placed)
+    if account is None:
+        account = make_account(placed)
+    else:
+        account.name, account.language, account.active = placed.name, placed.language, True
+    return make_invitation(account, by, replaces=leaving)
+
+
+def withdraw_handover(leaving: Person, by: Actor) -> Person:
+    """End the handover that is under way, and return who had been invited; nobody comes in by that invitation."""
+    require(by, Permission.FOCAL_POINT_HAND_OVER, leaving.subject)
+    pending = pending_handover(leaving)
+    if pending is None:
+        raise NotPossible(_("No handover is under way: the successor has come in already, or it was withdrawn before."))
+    pending.replaces = None
+    pending.expires_at = now()
+    close(pending.person)
+    db.session.flush()
+    return pending.person
+
+
+def _placed(leaving: Person, newcomer: Newcomer) -> Newcomer:
+    return replace(newcomer, role=Role.FOCAL_POINT, partner=leaving.partner_code, entity=None)
+
+
+def _withdrawn(newcomer: Newcomer) -> Person | None:
+    """The account of somebody who was invited to this desk before, and whose invitation was withdrawn."""
+    return db.session.scalar(
+        select(Person).where(
+            Person.email == newcomer.email.strip().lower(),
+            Person.partner_code == newcomer.partner,
+            Person.role == Role.FOCAL_POINT,
+            Person.password.is_(None),
+            ~Person.active,
+        )
+    )
 
 
 def _check(leaving: Person, by: Actor) -> None:
     require(by, Permission.FOCAL_POINT_HAND_OVER, leaving.subject)
     if leaving.role is not Role.FOCAL_POINT or not leaving.active:
         raise NotPossible(_("Only a Focal Point who can sign in hands over."))
+    if pending := pending_handover(leaving):
+        message = _(
+            "A handover to %(name)s is under way already, until %(day)s: "
+            "withdraw it on this page before you begin another"
+        )
+        raise DomainError(message, field=UNDER_WAY, name=pending.person.name, day=pending.expires_at.date())

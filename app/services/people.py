@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security.utils import hash_password
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import func, select, update
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, Role, Subject, require
@@ -49,11 +49,10 @@ def add(newcomer: Newcomer, by: Actor, password: str | None = None) -> Person:
 
 def make_account(newcomer: Newcomer, password: str | None = None) -> Person:
     """The account itself; whoever calls has checked the right to make it."""
-    email = _new_email(newcomer.email)
-    _check_place(newcomer)
+    email, name = check_newcomer(newcomer)
     person = Person(
         email=email,
-        name=_name(newcomer.name),
+        name=name,
         role=newcomer.role,
         partner_code=newcomer.partner,
         entity_code=newcomer.entity,
@@ -67,14 +66,27 @@ def make_account(newcomer: Newcomer, password: str | None = None) -> Person:
     return person
 
 
-def _new_email(typed: str) -> str:
+def check_newcomer(newcomer: Newcomer) -> tuple[str, str]:
+    """(e-mail, name) as an account would have them; raises DomainError on the field to blame."""
+    email = _new_email(newcomer.email, newcomer.partner)
+    _check_place(newcomer)
+    return email, _name(newcomer.name)
+
+
+def _new_email(typed: str, partner: str | None) -> str:
+    """One without an account. Of an account elsewhere no more is said than that there is one."""
     try:
         email = validate_email(typed.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise DomainError(_("Enter an e-mail address, for example name@ministry.example"), field="email") from None
-    if db.session.scalar(select(exists().where(func.lower(Person.email) == email))):
-        raise DomainError(_("This e-mail address already has an account"), field="email")
-    return email
+    standing = db.session.scalar(select(Person).where(func.lower(Person.email) == email))
+    if standing is None:
+        return email
+    if partner and standing.partner_code == partner:
+        message = _("%(name)s has this e-mail address and already has an account: you find it under “People”")
+        raise DomainError(message, field="email", name=standing.name)
+    message = _("This e-mail address already has an account elsewhere. Enter another one, or ask the secretariat")
+    raise DomainError(message, field="email")
 
 
 def _name(typed: str) -> str:

@@ -7,13 +7,16 @@ from flask_babel import gettext as _
 from app.domain.access import Permission, Role, can
 from app.domain.errors import DomainError
 from app.models import Person
-from app.queries.handover import count_published, open_work, past_answers, people_of
+from app.queries.handover import count_published, open_work, past_answers, pending_handover, people_of, takeover
 from app.queries.people import find_person
-from app.services.handover import hand_over, hand_over_to_newcomer
+from app.services import handover
+from app.services.people import INVITATION_LASTS
 from app.web.access import actor, requires
 from app.web.invitations import mail_invitation
-from app.wording import locale
-from forms.people import HandoverForm, blame
+from app.web.takeover import in_words, mail_taken_over, mail_under_way
+from app.wording import locale, say_error
+from forms.handover import HandoverForm
+from forms.people import blame
 
 blueprint = Blueprint("handover", __name__, url_prefix="/people")
 
@@ -33,52 +36,109 @@ def desk(leaving: Person) -> ResponseReturnValue:
 @blueprint.post("/<int:person_id>/handover")
 @requires(Permission.FOCAL_POINT_HAND_OVER, _focal_point)
 def give(leaving: Person) -> ResponseReturnValue:
+    """Asks once more, saying what will happen; what is sent with `confirmed` is done."""
     form = HandoverForm(request.form, colleagues=_colleagues(leaving))
-    if not form.validate() or not _given(leaving, form):
+    successor = _chosen(form)
+    if not form.validate() or not _may_go(leaving, form, successor):
         return _page(leaving, form), 422
-    mine = leaving.id == actor().person_id and not leaving.active
-    return redirect(url_for("security.login" if mine else "people.index"), 303)
+    if "confirmed" not in request.form:
+        return _confirmation(leaving, form, successor)
+    mine = leaving.id == actor().person_id
+    if successor:
+        _hand_over(leaving, successor)
+        return redirect(url_for("security.login" if mine else "people.index"), 303)
+    _invite(leaving, form)
+    return redirect(url_for(".desk", person_id=leaving.id), 303)
 
 
-def _given(leaving: Person, form: HandoverForm) -> bool:
+@blueprint.post("/<int:person_id>/handover/withdraw")
+@requires(Permission.FOCAL_POINT_HAND_OVER, _focal_point)
+def withdraw(leaving: Person) -> ResponseReturnValue:
+    invited = handover.withdraw_handover(leaving, actor())
+    flash(_("The handover is withdrawn: the invitation of %(name)s no longer works.", name=invited.name), "success")
+    return redirect(url_for(".desk", person_id=leaving.id), 303)
+
+
+def _chosen(form: HandoverForm) -> Person | None:
+    """The colleague who was chosen; None where somebody new is invited, or nobody of the list was chosen."""
+    chosen = form.colleague
+    return find_person(int(chosen)) if chosen.isdecimal() else None
+
+
+def _may_go(leaving: Person, form: HandoverForm, successor: Person | None) -> bool:
+    """Whether it can be done as it was filled in; what stands in the way is said in the form."""
     try:
-        if form.successor.data:
-            successor = find_person(int(form.successor.data)) or abort(404)
-            hand_over(leaving, successor, actor())
-            told = _(
-                "%(name)s is Focal Point now. The account of %(old)s is closed.", name=successor.name, old=leaving.name
-            )
+        if successor:
+            handover.check_handover(leaving, successor, actor())
         else:
-            invitation = hand_over_to_newcomer(leaving, form.newcomer(), actor())
-            mail_invitation(invitation)
-            told = _(
-                "%(name)s is invited. The account of %(old)s stays open until they have come in.",
-                name=invitation.person.name,
-                old=leaving.name,
-            )
+            handover.check_handover_to_newcomer(leaving, form.newcomer(), actor())
     except DomainError as error:
-        blame(form, error)
+        if error.field == handover.UNDER_WAY:
+            form.form_errors.append(say_error(error))
+        else:
+            blame(form, error)
         return False
-    flash(told, "success")
     return True
 
 
+def _hand_over(leaving: Person, successor: Person) -> None:
+    mail_taken_over(leaving, successor, actor().name)
+    handover.hand_over(leaving, successor, actor())
+    told = _("%(name)s is Focal Point now. The account of %(old)s is closed.", name=successor.name, old=leaving.name)
+    flash(told, "success")
+
+
+def _invite(leaving: Person, form: HandoverForm) -> None:
+    invitation = handover.hand_over_to_newcomer(leaving, form.newcomer(), actor())
+    mail_invitation(invitation)
+    mail_under_way(leaving, invitation.person, invitation.expires_at)
+    told = _(
+        "%(name)s is invited. The account of %(old)s stays open until they have come in.",
+        name=invitation.person.name,
+        old=leaving.name,
+    )
+    flash(told, "success")
+
+
 def _colleagues(leaving: Person) -> list[Person]:
-    """Who could take over at once; the leaving one is offered too and refused in words."""
+    """Who could take over at once."""
+    return [
+        person
+        for person in people_of(_partner(leaving))
+        if person.active and person.password is not None and person.id != leaving.id
+    ]
+
+
+def _partner(leaving: Person) -> str:
     assert leaving.partner_code is not None
-    return [person for person in people_of(leaving.partner_code) if person.active and person.password is not None]
+    return leaving.partner_code
+
+
+def _confirmation(leaving: Person, form: HandoverForm, successor: Person | None) -> str:
+    return render_template(
+        "people/handover_confirm.html",
+        leaving=leaving,
+        form=form,
+        successor=successor,
+        newcomer=None if successor else form.newcomer(),
+        moving=in_words(takeover(_partner(leaving), actor())),
+        mine=leaving.id == actor().person_id,
+        days=INVITATION_LASTS.days,
+    )
 
 
 def _page(leaving: Person, form: HandoverForm) -> str:
-    partner = leaving.partner_code
-    assert partner is not None
+    partner = _partner(leaving)
+    pending = pending_handover(leaving)
+    may = can(actor(), Permission.FOCAL_POINT_HAND_OVER, leaving.subject)
     return render_template(
         "people/handover.html",
         leaving=leaving,
         form=form,
+        pending=pending,
         work=open_work(partner, actor(), locale()),
         published=count_published(partner, actor()),
         people=people_of(partner),
         answers=past_answers(partner),
-        may_give=leaving.active and can(actor(), Permission.FOCAL_POINT_HAND_OVER, leaving.subject),
+        may_give=leaving.active and pending is None and may,
     )

@@ -7,13 +7,14 @@ from flask_security import login_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.mail import send
-from app.models import Invitation, PersonState
-from app.queries.people import find_invitation
+from app.models import Invitation
+from app.queries.people import find_invitation, newer_invitation
 from app.services.people import accept, ask_again
 from app.services.sign_in import Purpose
 from app.web.access import public
 from app.web.links import outside
 from app.web.sign_in import note_attempt
+from app.web.takeover import mail_left, waiting_at
 from forms.people import NewPasswordForm
 
 blueprint = Blueprint("invitations", __name__)
@@ -29,6 +30,8 @@ def mail_invitation(invitation: Invitation) -> None:
         "invitation",
         invitation.person,
         link=outside("invitations.invitation", token=_signer().dumps(invitation.id), lang=invitation.person.language),
+        leaving=invitation.replaces,
+        waiting=invitation.replaces and waiting_at(invitation.replaces),
         inviter=invitation.invited_by and invitation.invited_by.name,
         expires_at=invitation.expires_at,
     )
@@ -47,15 +50,28 @@ def invitation(token: str) -> ResponseReturnValue:
     """Opening the link changes nothing: mail filters open links too."""
     found = _find(token)
     if found is None or not found.is_open:
-        may_ask = found is not None and found.person.state is PersonState.INVITED
-        page = render_template("accounts/invitation_closed.html", invitation=found, token=token, may_ask=may_ask)
-        return page, 404 if found is None else 410
+        return _closed(found, token)
     form = NewPasswordForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
-        login_user(accept(found, form.password.data), remember=False, authn_via=["invitation"])
+        _come_in(found, form.password.data)
         return redirect(url_for("home.home"), 303)
     page = render_template("accounts/invitation.html", invitation=found, form=form)
     return page, 422 if form.errors else 200
+
+
+def _come_in(invitation: Invitation, password: str) -> None:
+    leaving = invitation.replaces if invitation.replaces and invitation.replaces.active else None
+    person = accept(invitation, password)
+    if leaving:
+        mail_left(leaving, person)
+    login_user(person, remember=False, authn_via=["invitation"])
+
+
+def _closed(invitation: Invitation | None, token: str) -> ResponseReturnValue:
+    """Why the link leads no further, and what to do next."""
+    newer = newer_invitation(invitation) if invitation else None
+    page = render_template("accounts/invitation_closed.html", invitation=invitation, newer=newer, token=token)
+    return page, 404 if invitation is None else 410
 
 
 @blueprint.post("/invitation/<token>/again")

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.domain.access import Permission, Role, Subject, can
 from app.domain.errors import DomainError
 from app.models import Person, PersonState
-from app.queries.handover import without_focal_point
+from app.queries.handover import pending_handovers, without_focal_point
 from app.queries.people import find_person, invitable_partners, invitable_roles, people_page
 from app.services import people
 from app.web.access import actor, requires
@@ -78,6 +78,7 @@ def index() -> ResponseReturnValue:
         words=words,
         page=page_of(total, SIZE),
         may_invite=may_invite,
+        handovers=[] if words else pending_handovers(actor()),
         deserted=without_focal_point(locale()) if everywhere and not words else [],
     )
 

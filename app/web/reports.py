@@ -35,7 +35,7 @@ def show(slug: str) -> ResponseReturnValue:
         "reports/report.html",
         result=result,
         columns=page.headings(result),
-        lines=page.lines(result, initiatives_behind),
+        groups=page.groups(page.lines(result, initiatives_behind)),
         totals=page.totals(result, initiatives_behind),
         chart=page.chart(result, initiatives_behind),
         panel=filter_panel(result.selection, OF_REPORTS),

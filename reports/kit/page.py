@@ -74,6 +74,17 @@ def lines(result: Result, address: Address) -> list[Line]:
     return [_line(result, row, address, row.cells[result.report.columns[0].name]) for row in result.rows]
 
 
+def groups(found: list[Line]) -> list[list[Line]]:
+    """Each line of the first level with those under it."""
+    grouped: list[list[Line]] = []
+    for line in found:
+        if line.level and grouped:
+            grouped[-1].append(line)
+        else:
+            grouped.append([line])
+    return grouped
+
+
 def totals(result: Result, address: Address) -> Line:
     return _line(result, result.totals, address, _("Total"))
 

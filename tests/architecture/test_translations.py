@@ -1,6 +1,7 @@
 """Every text that a reader can meet has its French, with the same values in it."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from io import StringIO
@@ -84,6 +85,45 @@ def test_both_languages_hold_the_same_values():
         if values_in(form) != values_in(text[-1]) and values_in(form) not in [values_in(one) for one in text]
     ]
     assert differing == []
+
+
+STRAIGHT = re.compile(r"[^\W\d_]'[^\W\d_]")
+
+
+def test_french_is_written_with_typographic_apostrophes():
+    straight = [form for _text, forms, _where in said() for form in forms if STRAIGHT.search(form)]
+    assert straight == []
+
+
+def test_the_demo_world_is_written_with_typographic_apostrophes():
+    """Its texts are in the languages of their writers, so they are looked at whole."""
+    files = sorted((ROOT / "seed" / "demo").glob("*.toml"))
+    straight = [
+        f"{file.name}: {text}"
+        for file in files
+        for text in _strings(tomllib.loads(file.read_text(encoding="utf-8")))
+        if STRAIGHT.search(text)
+    ]
+    assert files and straight == []
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for inner in value.values():
+                yield from _strings(inner)
+        case list():
+            for inner in value:
+                yield from _strings(inner)
+
+
+def test_taking_back_is_one_verb_and_withdrawing_another():
+    """A submission is taken back by its desk; what is published is withdrawn."""
+    words = {text: str(catalogue().get(text).string) for text in ("Take back", "Taken back", "Take a submission back")}
+    assert all(french.startswith(("Reprendre", "Reprise")) for french in words.values()), words
+    assert str(catalogue().get("Withdraw").string).startswith("Retirer")
 
 
 def test_a_text_with_values_can_be_filled_in_both_languages():

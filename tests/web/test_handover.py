@@ -7,7 +7,7 @@ from app.db import db
 from app.domain.access import Role
 from app.models import Invitation, Person
 from tests import pages
-from tests.web.test_accounts import OTHER, link_in, mails
+from tests.web.test_accounts import OTHER, link_in, mails, words
 from tests.web.test_people import find
 from tests.world import PASSWORD
 
@@ -21,6 +21,15 @@ def leaving(world):
 
 def at(person):
     return f"/people/{person.id}/handover"
+
+
+def hand_over(client, leaving, typed):
+    """Fill in the form, read what will happen, confirm it."""
+    asked = client.fill(at(leaving), typed)
+    if asked.status_code != 200:
+        return asked
+    form = next(form for form in pages.forms(pages.parse(asked.text)) if "confirmed" in pages.form_values(form))
+    return client.post(at(leaving), data=pages.form_values(form))
 
 
 def again(person):
@@ -43,7 +52,7 @@ def test_a_colleague_takes_over_at_once_and_the_old_name_stays(world, sign_in_as
     colleague = world.person("contributor", "ET", "ET-MOLS", password=PASSWORD)
     draft = world.complete(leaving)
     client, later = sign_in_as(leaving), sign_in_as(colleague)
-    assert client.fill(at(leaving), {"successor": str(colleague.id)}).status_code == 303
+    assert hand_over(client, leaving, {"successor": str(colleague.id)}).status_code == 303
     assert (again(colleague).role, again(colleague).entity_code) == (Role.FOCAL_POINT, None)
     assert not again(leaving).active
     assert client.get("/").status_code == 302
@@ -54,9 +63,9 @@ def test_a_colleague_takes_over_at_once_and_the_old_name_stays(world, sign_in_as
 def test_somebody_new_is_invited_and_the_old_account_closes_when_they_come_in(
     world, client, sign_in_as, leaving, session, mail_folder
 ):
-    assert sign_in_as(leaving).fill(at(leaving), NEW).status_code == 303
+    assert hand_over(sign_in_as(leaving), leaving, NEW).status_code == 303
     assert again(leaving).active
-    (mail,) = mails(mail_folder)
+    mail = mail_to(mail_folder, NEW["email"])
     assert client.fill(link_in(mail), {"password": OTHER, "password_confirm": OTHER}).status_code == 303
     person = find(session)
     assert (person.role, person.partner_code) == (Role.FOCAL_POINT, "ET")
@@ -64,7 +73,7 @@ def test_somebody_new_is_invited_and_the_old_account_closes_when_they_come_in(
 
 
 def test_an_invitation_sent_again_still_replaces(world, sign_in_as, leaving, session, mail_folder):
-    sign_in_as(leaving).fill(at(leaving), NEW)
+    hand_over(sign_in_as(leaving), leaving, NEW)
     sign_in_as(world.secretariat()).post_form(f"/people/{find(session).id}/invite-again")
     assert [one.replaces_id for one in db.session.scalars(select(Invitation))] == [leaving.id, leaving.id]
 
@@ -72,6 +81,7 @@ def test_an_invitation_sent_again_still_replaces(world, sign_in_as, leaving, ses
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_half_done(world, sign_in_as, leaving, language):
     taken = world.person("focal_point", "SN", email="taken@gov.example")
+    colleague = world.person("contributor", "ET", "ET-MOLS", password=PASSWORD)
     leaving.language = language
     db.session.commit()
     client = sign_in_as(leaving)
@@ -83,7 +93,8 @@ def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_half_done(world, 
         {**NEW, "email": "no address"},
         {**NEW, "email": "taken@gov.example"},
         {"name": "Only a name"},
-        {**NEW, "successor": str(world.contributor().id)},
+        {**NEW, "successor": str(colleague.id)},
+        {"successor": str(world.contributor().id)},
     )
     for typed in wrong:
         answer = client.fill(at(leaving), typed)
@@ -113,11 +124,90 @@ def test_the_secretariat_sees_which_partners_have_nobody(world, sign_in_as, leav
     assert "have no Focal Point" not in sign_in_as(leaving).get("/people").text
 
 
-def test_one_handover_at_a_time_and_a_colleague_ends_the_other(world, client, sign_in_as, leaving, mail_folder):
+def test_one_handover_at_a_time_and_the_first_can_be_withdrawn_by_either_side(
+    world, client, sign_in_as, leaving, session, mail_folder
+):
     colleague = world.person("contributor", "ET", "ET-MOLS", password=PASSWORD)
-    desk = sign_in_as(leaving)
-    assert desk.fill(at(leaving), NEW).status_code == 303
-    refused = desk.fill(at(leaving), {**NEW, "email": "other@gov.example"})
-    assert refused.status_code == 422 and "under way already" in refused.text
-    assert desk.fill(at(leaving), {"successor": str(colleague.id)}).status_code == 303
-    assert client.get(link_in(mails(mail_folder)[0])).status_code == 410
+    for who in (leaving, world.secretariat()):
+        desk = sign_in_as(who)
+        assert hand_over(desk, leaving, NEW).status_code == 303
+        for second in ({**NEW, "email": "other@gov.example"}, {"successor": str(colleague.id)}):
+            refused = desk.post_form(at(leaving), {**second, "confirmed": "1"})
+            assert refused.status_code == 422
+            assert "under way already" in refused.text and "Withdraw the handover" in refused.text
+        assert desk.fill(at(leaving), {}, action=f"{at(leaving)}/withdraw").status_code == 303
+        assert "A handover is under way" not in desk.get(at(leaving)).text
+    assert [person.email for person in session.scalars(select(Person).where(~Person.active))] == [NEW["email"]]
+    for link in map(link_in, mails_to(mail_folder, NEW["email"])):
+        assert "ask the person who invited you, or the secretariat" in client.get(link).text
+        assert client.post_form(f"{link}/again").status_code == 409
+    assert desk.post_form(f"{at(leaving)}/withdraw").status_code == 409
+
+
+def test_a_handover_under_way_is_seen_by_the_desk_and_the_secretariat_only(world, sign_in_as, leaving):
+    hand_over(sign_in_as(leaving), leaving, NEW)
+    for who in (leaving, world.secretariat()):
+        client = sign_in_as(who)
+        people, desk = client.get("/people").text, client.get(at(leaving)).text
+        assert "1 handover is under way" in people and f'href="{at(leaving)}"' in people
+        assert "A handover is under way" in desk and "Successor" not in desk
+    assert "under way" not in sign_in_as(world.focal_point("SN")).get("/people").text
+    assert sign_in_as(world.focal_point("SN")).post_form(f"{at(leaving)}/withdraw").status_code == 404
+
+
+def test_the_page_before_says_what_moves_and_what_becomes_of_the_account(world, sign_in_as, leaving):
+    colleague = world.person("contributor", "ET", "ET-MOLS", password=PASSWORD)
+    world.complete(leaving)
+    world.returned(leaving)
+    cycle = world.cycle("Collection 2026")
+    asked = sign_in_as(leaving).fill(at(leaving), {"successor": str(colleague.id)})
+    for said in ("1 draft", "1 initiative returned with questions", "1 Contributor", cycle.name, colleague.name):
+        assert said in asked.text, said
+    assert "Your own account is closed at once" in asked.text
+    assert again(leaving).active
+    asked = sign_in_as(world.secretariat()).fill(at(leaving), {"successor": str(colleague.id)})
+    assert f"The account of {leaving.name} is closed at once" in asked.text
+    asked = sign_in_as(leaving).fill(at(leaving), NEW)
+    assert "good for 30 days" in asked.text and "At that moment your own account is closed" in asked.text
+    assert not db.session.scalars(select(Invitation)).all()
+
+
+def test_successor_and_predecessor_are_told_each_in_their_language(world, sign_in_as, leaving, mail_folder):
+    colleague = world.person("contributor", "ET", "ET-MOLS", password=PASSWORD, language="fr")
+    world.complete(leaving)
+    hand_over(sign_in_as(leaving), leaving, {"successor": str(colleague.id)})
+    told, receipt = mail_to(mail_folder, colleague.email), mail_to(mail_folder, leaving.email)
+    assert "1 brouillon" in words(told) and leaving.name in words(told) and "http" in words(told)
+    assert "Your account is closed" in words(receipt) and colleague.name in words(receipt)
+
+
+def test_the_invitation_says_whom_one_replaces_and_the_predecessor_hears_twice(
+    world, client, sign_in_as, leaving, mail_folder
+):
+    world.complete(leaving)
+    hand_over(sign_in_as(leaving), leaving, NEW)
+    invitation, begun = mail_to(mail_folder, NEW["email"]), mail_to(mail_folder, leaving.email)
+    assert leaving.name in words(invitation) and "1 brouillon" in words(invitation)
+    assert at(leaving) in words(begun) and NEW["email"] in words(begun)
+    client.fill(link_in(invitation), {"password": OTHER, "password_confirm": OTHER})
+    assert "Your account is closed" in words(mails_to(mail_folder, leaving.email)[-1])
+
+
+def test_the_form_offers_who_can_take_over_and_marks_what_is_needed(world, sign_in_as, leaving):
+    client = sign_in_as(leaving)
+    alone = client.get(at(leaving)).text
+    assert "Successor" not in alone and "(optional)" not in alone
+    colleague = world.person("contributor", "ET", "ET-MOLS", password=PASSWORD)
+    world.person("focal_point", "ET", password=PASSWORD, active=False, email="suspended@gov.example")
+    page = pages.parse(client.get(at(leaving)).text)
+    offered = [option.get("value") for option in page.iter() if option.tag.endswith("option")]
+    assert offered == ["", str(colleague.id)]
+
+
+def mails_to(folder, address):
+    return [mail for mail in mails(folder) if mail["To"] == address]
+
+
+def mail_to(folder, address):
+    (mail,) = mails_to(folder, address)
+    return mail

@@ -1,7 +1,10 @@
 """The pages about people, invitations by mail, and the demo's mails."""
 
+from datetime import timedelta
+
 import pytest
 
+from app.db import at, now
 from app.domain.access import Role
 from app.domain.choices import Language
 from app.models import Entity, Invitation, Person, PersonState
@@ -54,10 +57,16 @@ def test_a_used_old_or_broken_invitation_says_how_to_get_a_new_one(
     for link, status in ((old, 410), (new + "x", 404), ("/invitation/x", 404)):
         assert client.get(link).status_code == status
         assert client.post_form(link, passwords).status_code == status
-    assert world.focal_point().name in client.get(old).text
+    newer = client.get(old).text
+    assert "A newer invitation was sent on" in newer and "Use the link of that mail" in newer
+    with at(now() + timedelta(days=31)):
+        late = client.get(old, frozen=True).text
+    assert "too old" in late and world.focal_point().name in late and f'action="{old}/again"' in late
     client.fill(new, passwords)
     client.post_form("/sign-out")
-    assert client.get(new).status_code == 410
+    used = client.get(new)
+    assert used.status_code == 410 and "This invitation has been used" in used.text
+    assert "This invitation has been used" in client.get(old).text
     assert client.post_form(new, {**passwords, "password": PASSWORD}).status_code == 410
     assert focal.post_form(f"/people/{person.id}/invite-again").status_code == 409
 
@@ -134,6 +143,24 @@ def test_an_e_mail_in_use_is_refused_on_its_field_without_saying_whose(sign_in_a
     answer = sign_in_as(world.focal_point()).fill("/people/invite", {**NEW, "email": "Taken@gov.example"})
     assert answer.status_code == 422 and 'id="email-errors"' in answer.text
     assert "already has an account" in answer.text and "Secret" not in answer.text
+
+
+def test_an_e_mail_of_ones_own_partner_is_refused_with_the_name_under_which_to_find_it(sign_in_as, world, ministry):
+    world.person(Role.CONTRIBUTOR, "ET", "ET-MOLS", email="taken@gov.example", name="Known Person")
+    answer = sign_in_as(world.focal_point()).fill("/people/invite", {**NEW, "email": "taken@gov.example"})
+    assert answer.status_code == 422 and "Known Person has this e-mail address" in answer.text
+
+
+def test_a_suspended_person_is_told_whom_to_ask_and_gets_no_other_invitation(
+    client, sign_in_as, world, session, ministry, mail_folder
+):
+    focal = sign_in_as(world.focal_point())
+    focal.fill("/people/invite", NEW)
+    focal.post_form(f"/people/{find(session).id}/suspend")
+    (mail,) = mails(mail_folder)
+    told = client.get(link_in(mail))
+    assert told.status_code == 410 and "the account was closed" in told.text
+    assert f'action="{link_in(mail)}/again"' not in told.text
 
 
 PAGES = ("/people", "/people/invite", "/people/entities")
