@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.domain.access import Permission, can
-from app.models import Assignment, Revision
+from app.models import Assignment, Event, Revision
 from app.queries.assignments import count_handed_out, finished, handed_out, handed_to_person
 from app.queries.completeness import gaps, section_of
 from app.queries.history import last_notes
@@ -21,13 +21,13 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Row:
-    """An assignment with one button; `sent_back` is why the Focal Point sent the draft back."""
+    """An assignment with one button; `came_back` is the note with which the draft was sent back or returned."""
 
     assignment: Assignment
     title: str
     href: str
     button: str
-    sent_back: str = ""
+    came_back: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,17 @@ def to_write() -> Iterator[Group]:
     if not found:
         return
     notes = last_notes([_written(assignment) for assignment in found])
+    rows = [_to_do(assignment, notes.get(_written(assignment).id)) for assignment in found]
     yield Group(
         id="handed",
         title=ngettext("%(num)s is handed to you", "%(num)s are handed to you", len(found)),
         text=_("Your Focal Point asks you for these. When you are done, hand them back from the list of sections."),
-        assigned=[_to_do(one, notes[rev.id].note if (rev := _written(one)).id in notes else "") for one in found],
+        assigned=rows,
         mine=True,
     )
 
 
-def _to_do(assignment: Assignment, sent_back: str) -> Row:
+def _to_do(assignment: Assignment, note: Event | None) -> Row:
     """Its button leads to the first section that lacks something, otherwise to where it is handed back."""
     revision = _written(assignment)
     reference = assignment.initiative.reference
@@ -67,7 +68,8 @@ def _to_do(assignment: Assignment, sent_back: str) -> Row:
         href, button = url_for("entering.edit", reference=reference, section=theirs[0].value), _("Continue writing")
     else:
         href, button = url_for("initiatives.show", reference=reference), _("Read it and hand it back")
-    return Row(assignment, _title(revision), href, button, sent_back)
+    said = _("%(name)s: %(value)s", name=_(note.action.label), value=note.note) if note and note.action else ""
+    return Row(assignment, _title(revision), href, button, said)
 
 
 def finished_parts() -> Iterator[Group]:
@@ -93,7 +95,7 @@ def handed_out_now() -> Iterator[Group]:
         title=ngettext("%(num)s is with a Contributor", "%(num)s are with Contributors", count),
         text=_("What is due first stands first. Open one to change it or to take it back."),
         assigned=rows,
-        more=url_for("assignments.index") if count > len(rows) else "",
+        more=url_for("assignments.index"),
     )
 
 

@@ -243,7 +243,7 @@ def test_what_is_complete_leads_to_handing_back_and_a_note_of_sending_back_is_se
     assert "Read it and hand it back" in theirs.get("/").text
     world.step(draft, Action.HAND_OVER, own)
     world.step(draft, Action.SEND_BACK, focal, "The money is missing")
-    assert "Sent back: The money is missing" in theirs.get("/").text
+    assert "Sent back to the Contributor: The money is missing" in theirs.get("/").text
 
 
 def test_the_answer_of_the_secretariat_reaches_the_contributor(sign_in_as, world, focal, writer):
