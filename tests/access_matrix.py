@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from app.domain.access import GRANTS, Actor, Permission, Role, Subject, can
+from app.domain.access import GRANTS, Actor, Handed, Permission, Role, Subject, can
+from app.domain.questions import Section
 from app.domain.status import Status
 
 FILE = Path(__file__).with_name("access_matrix.csv")
@@ -17,6 +18,16 @@ COLUMNS = ("permission", "role", "relation", "unpublished", "published")
 SUBJECTS = {
     "own entity": {"partner": "ET", "entity": "ET-MOLS"},
     "own Partner": {"partner": "ET", "entity": "ET-MOJ"},
+    "handed to them": {"partner": "ET", "entity": "ET-MOJ", "handed": (Handed(1),)},
+    "another section handed to them": {
+        "partner": "ET",
+        "entity": "ET-MOJ",
+        "handed": (Handed(1, frozenset({Section.WHERE})),),
+        "section": Section.MONEY,
+    },
+    "handed back by them": {"partner": "ET", "entity": "ET-MOJ", "handed": (Handed(1, open=False),)},
+    "handed to a colleague": {"partner": "ET", "entity": "ET-MOJ", "handed": (Handed(2),)},
+    "handed to them by another Partner": {"partner": "SN", "entity": "SN-MOLS", "handed": (Handed(1),)},
     "foreign": {"partner": "SN", "entity": "SN-MOLS"},
 }
 _ABOUT_PEOPLE = (Permission.PERSON_INVITE, Permission.PERSON_SUSPEND)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from app.domain.errors import NotAllowed
 from app.domain.labelled import Labelled
+from app.domain.questions import Section
 from app.domain.status import EDITABLE, Status
 from app.domain.text import _
 
@@ -40,6 +41,8 @@ class Permission(StrEnum):
     REVISION_TAKE_BACK = "revision.take_back"
     REVISION_REVIEW = "revision.review"
     REVISION_SUPERSEDE = "revision.supersede"
+    ASSIGNMENT_GIVE = "assignment.give"
+    ASSIGNMENT_HAND_BACK = "assignment.hand_back"
     QUEUE_READ = "queue.read"
     REPORT_READ = "report.read"
     EXPORT_DOWNLOAD = "export.download"
@@ -76,11 +79,29 @@ OPERATOR = Actor(name="command line", role=Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
+class Handed:
+    """What a person was handed of an initiative: these sections, or all of it where none is named.
+
+    Not `open` once they have handed it back: from then on they read it and change nothing.
+    """
+
+    person_id: int
+    sections: frozenset[Section] = frozenset()
+    open: bool = True
+
+    def is_for(self, person_id: int | None, section: Section | None) -> bool:
+        """Whether that person may change that section of it; of no section in particular: anything at all."""
+        named = section is None or not self.sections or section in self.sections
+        return self.open and self.person_id == person_id and named
+
+
+@dataclass(frozen=True)
 class Subject:
     """What a rule needs to know of the object of a permission.
 
     `status` is that of the revision in question (None where there is none), `published` whether the
-    initiative has a published revision, `role` the role of the person concerned.
+    initiative has a published revision, `role` the role of the person concerned, `handed` to whom what of the
+    initiative was handed, `section` the one in question (None: any of them).
     """
 
     partner: str | None = None
@@ -88,6 +109,8 @@ class Subject:
     status: Status | None = None
     published: bool = False
     role: Role | None = None
+    handed: tuple[Handed, ...] = ()
+    section: Section | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +144,14 @@ own_entity = Rule(
         and (actor.partner, actor.entity) == (subject.partner, subject.entity)
     ),
 )
+handed_to_them = Rule(
+    _("if it was handed to them"),
+    lambda actor, subject: any(handed.person_id == actor.person_id for handed in subject.handed),
+)
+handed_section = Rule(
+    _("in the sections handed to them, until they hand them back"),
+    lambda actor, subject: any(handed.is_for(actor.person_id, subject.section) for handed in subject.handed),
+)
 editable = Rule(
     _("while it is a draft, awaits sign-off or was returned"),
     lambda actor, subject: subject.status in EDITABLE,
@@ -137,6 +168,9 @@ about_a_contributor = Rule(_("if the person is a Contributor"), lambda actor, su
 
 Clause = tuple[Rule, ...]
 
+_HANDED: Clause = (contributor, own_partner, handed_to_them)
+_HANDED_SECTION: Clause = (contributor, own_partner, handed_section, editable)
+
 _OVER_PEOPLE: tuple[Clause, ...] = (
     (focal_point, own_partner, about_a_contributor),
     (secretariat, about_no_administrator),
@@ -148,20 +182,27 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.INITIATIVE_READ: (
         (focal_point, own_partner),
         (contributor, own_entity),
+        _HANDED,
         (secretariat,),
         (reader, published),
     ),
     Permission.INITIATIVE_WITHDRAW: ((secretariat,), (focal_point, own_partner)),
-    Permission.WORKING_READ: ((focal_point, own_partner), (contributor, own_entity), (secretariat,)),
-    Permission.CONTACT_READ: ((focal_point, own_partner), (contributor, own_entity), (secretariat,)),
-    Permission.REVISION_OPEN: ((focal_point, own_partner), (contributor, own_entity)),
-    Permission.REVISION_EDIT: ((focal_point, own_partner, editable), (contributor, own_entity, unsigned)),
+    Permission.WORKING_READ: ((focal_point, own_partner), (contributor, own_entity), _HANDED, (secretariat,)),
+    Permission.CONTACT_READ: ((focal_point, own_partner), (contributor, own_entity), _HANDED, (secretariat,)),
+    Permission.REVISION_OPEN: ((focal_point, own_partner), (contributor, own_entity), _HANDED_SECTION),
+    Permission.REVISION_EDIT: (
+        (focal_point, own_partner, editable),
+        (contributor, own_entity, unsigned),
+        _HANDED_SECTION,
+    ),
     Permission.REVISION_HAND_OVER: ((contributor, own_entity),),
     Permission.REVISION_SEND_BACK: ((focal_point, own_partner),),
     Permission.REVISION_SUBMIT: ((focal_point, own_partner),),
     Permission.REVISION_TAKE_BACK: ((focal_point, own_partner),),
     Permission.REVISION_REVIEW: ((secretariat,),),
     Permission.REVISION_SUPERSEDE: ((system,),),
+    Permission.ASSIGNMENT_GIVE: ((focal_point, own_partner),),
+    Permission.ASSIGNMENT_HAND_BACK: (_HANDED_SECTION,),
     Permission.QUEUE_READ: ((secretariat,),),
     Permission.REPORT_READ: ((reader,),),
     Permission.EXPORT_DOWNLOAD: ((reader,),),
@@ -192,6 +233,8 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.REVISION_TAKE_BACK: _("Take a submission back"),
     Permission.REVISION_REVIEW: _("Return, publish or decline a submission"),
     Permission.REVISION_SUPERSEDE: _("Replace a published version by the next one"),
+    Permission.ASSIGNMENT_GIVE: _("Hand an initiative, or sections of it, to a Contributor"),
+    Permission.ASSIGNMENT_HAND_BACK: _("Hand it back to the Focal Point"),
     Permission.QUEUE_READ: _("See the review queue"),
     Permission.REPORT_READ: _("Read the reports"),
     Permission.EXPORT_DOWNLOAD: _("Download workbooks and tables"),

@@ -1,5 +1,6 @@
 """The tables. Importing this package registers them all."""
 
+from app.models.assignments import AssignedSection, Assignment
 from app.models.cycles import Attestation, Cycle, CycleDay
 from app.models.documents import Document
 from app.models.events import Event, Occasion
@@ -17,6 +18,8 @@ __all__ = [
     "QUESTION",
     "QUESTIONS",
     "Allocation",
+    "AssignedSection",
+    "Assignment",
     "Attestation",
     "ClassificationTerm",
     "Country",

@@ -25,13 +25,17 @@ class Occasion(Labelled):
     STEPPED = "stepped", _("Changed the status")
     COMPARED = "compared", _("Compared with another initiative")
     COPIED = "copied", _("Copied from another initiative")
+    ASSIGNED = "assigned", _("Handed to a Contributor")
+    HANDED_BACK = "handed_back", _("Handed back by the Contributor")
+    UNASSIGNED = "unassigned", _("Taken back from the Contributor")
 
 
 class Event(Base):
     """`changes` holds {question: [old, new]}; `snapshot` all answers at the time of a submission.
 
     Of a copy `initiative.copied_from` is the source.
-    Of a comparison `changes` holds {reference of the other one: [old answer, new answer]}.
+    Of a comparison `changes` holds {reference of the other one: [old answer, new answer]}; of handing out and taking
+    back {"contributor": [None, name], "sections": [None, values], "due_on": [None, day]}.
 
     `person_name` is kept as it was, whatever becomes of the account; both are None/the system's for a rule.
     `key` is that of the form that was sent, so that sending it again is known.

@@ -10,6 +10,7 @@ from app.db import Base, UtcDateTime
 from app.domain.access import Permission, Subject
 from app.domain.questions import Kind
 from app.domain.status import WORKING, Status
+from app.models.assignments import Assignment
 from app.models.people import Person
 from app.models.questions import labelled_type
 from app.models.reference import Entity, Partner
@@ -55,6 +56,7 @@ class Initiative(Base):
     revisions: Mapped[list[Revision]] = relationship(
         back_populates="initiative", order_by="Revision.number", foreign_keys=[Revision.initiative_id]
     )
+    assignments: Mapped[list[Assignment]] = relationship(back_populates="initiative", order_by="Assignment.id")
 
     @property
     def published(self) -> Revision | None:
@@ -77,6 +79,7 @@ class Initiative(Base):
             entity=self.entity_code,
             status=current.status,
             published=self.published is not None,
+            handed=tuple(assignment.handed for assignment in self.assignments if assignment.ended_at is None),
         )
 
     def subject_of(self, revision: Revision) -> Subject:

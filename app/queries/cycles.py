@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
-from sqlalchemy.orm import aliased, joinedload, lazyload
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from app.db import db, now
 from app.domain.access import Actor
@@ -237,8 +237,9 @@ def standing_revisions(cycle: Cycle, initiatives: Iterable[int]) -> list[Revisio
     """The published revisions of these initiatives as the cycle reads them, with their initiatives and versions."""
     reading = _Reading(cycle, None)
     found = select(Revision).where(Revision.initiative_id.in_(list(initiatives)), reading.standing)
-    versions = joinedload(Revision.initiative).selectinload(Initiative.revisions).options(lazyload("*"))
-    return list(db.session.scalars(found.options(lazyload("*"), versions)))
+    versions = selectinload(Initiative.revisions).options(lazyload("*"))
+    whole = joinedload(Revision.initiative).options(versions, selectinload(Initiative.assignments))
+    return list(db.session.scalars(found.options(lazyload("*"), whole)))
 
 
 def readable_new(answers: Answers, initiatives: Iterable[int], actor: Actor) -> list[Revision]:

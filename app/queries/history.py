@@ -13,7 +13,7 @@ from app.domain.workflow import Action
 from app.models import Event, Initiative, Revision
 from app.models.answers import answers, as_json
 from app.queries.documents import DOCUMENTS, files_of
-from app.queries.visible import of_own_desk
+from app.queries.visible import readable_at_work
 
 PAGE_SIZE = 50
 TELLING = (Action.SEND_BACK, Action.RETURN, Action.DECLINE, Action.WITHDRAW)
@@ -56,11 +56,11 @@ def last_notes(revisions: Sequence[Revision]) -> dict[int, Event]:
 
 
 def recent_answers(actor: Actor, since: datetime, limit: int) -> Sequence[Event]:
-    """What the secretariat decided on what the actor's desk had sent, newest first."""
+    """What the secretariat decided on what the actor's desk had sent, or what was handed to them; newest first."""
     found = (
         select(Event)
         .join(Initiative, Initiative.id == Event.initiative_id)
-        .where(of_own_desk(actor), Event.action.in_(ANSWERS), Event.at >= since)
+        .where(readable_at_work(actor), Event.action.in_(ANSWERS), Event.at >= since)
         .options(joinedload(Event.initiative).joinedload(Initiative.partner), joinedload(Event.revision))
         .order_by(Event.at.desc(), Event.id.desc())
     )

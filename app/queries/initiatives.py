@@ -27,7 +27,7 @@ from app.domain.text import _
 from app.models import FundingLine, Initiative, Partner, Revision
 from app.queries.names import by_name
 from app.queries.selection import STARTED, Selection, UnknownFilter, in_force, matching
-from app.queries.visible import visible_revisions
+from app.queries.visible import of_own_desk, visible_revisions
 
 PAGE_SIZE = 25
 DEFAULT_SORT = "-changed"
@@ -60,6 +60,7 @@ def load_initiative(reference: str, *, locked: bool = False) -> Initiative:
     plain = select(Initiative).where(Initiative.reference == reference.upper())
     found = (plain.with_for_update(of=Initiative) if locked else plain).options(
         selectinload(Initiative.revisions).selectinload(Revision.held),
+        selectinload(Initiative.assignments),
         joinedload(Initiative.partner),
         joinedload(Initiative.entity),
     )
@@ -103,8 +104,8 @@ def newest_published(actor: Actor, limit: int) -> Sequence[Revision]:
 
 
 def in_status(actor: Actor, status: Status, limit: int) -> tuple[int, Sequence[Revision]]:
-    """How many revisions in this status the actor may see, and those untouched for longest, with all their answers."""
-    found = _with_initiative(select(Revision)).where(visible_revisions(actor), Revision.status == status)
+    """How many revisions of the actor's desk are in this status, and those untouched for longest, with all answers."""
+    found = _with_initiative(select(Revision)).where(of_own_desk(actor), Revision.status == status)
     counted = select(func.count()).select_from(found.with_only_columns(Revision.id).subquery())
     oldest = found.order_by(Revision.changed_at, Revision.id).limit(limit).options(selectinload(Revision.held))
     return db.session.scalar(counted) or 0, db.session.scalars(oldest).all()
@@ -212,6 +213,7 @@ SORTS: dict[str, Any] = {
 
 def _rows(found: Select[Any]) -> list[Listed]:
     versions = selectinload(Initiative.revisions).options(lazyload("*"))
-    whole = joinedload(Revision.initiative).options(joinedload(Initiative.partner), versions)
+    handed = selectinload(Initiative.assignments)
+    whole = joinedload(Revision.initiative).options(joinedload(Initiative.partner), versions, handed)
     shown = found.options(whole, *_but(Revision.domain_rows, Revision.country_rows))
     return [Listed(*row) for row in db.session.execute(shown)]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
 from app.domain.access import Actor, Permission, Role, Subject, can
+from app.domain.questions import Section
 from app.models import Entity, Initiative, Invitation, Partner, Person
 
 
@@ -83,7 +84,7 @@ def invitable_partners(actor: Actor) -> Sequence[Partner]:
 def entities_for(initiative: Initiative, actor: Actor) -> list[Entity]:
     """Those of the initiative's Partner for which the actor may write: all, or a Contributor's own."""
     theirs = db.session.scalars(select(Entity).where(Entity.partner_code == initiative.partner_code))
-    subject = initiative.subject
+    subject = replace(initiative.subject, section=Section.BASICS)
     return [e for e in theirs if can(actor, Permission.REVISION_OPEN, replace(subject, entity=e.code))]
 
 

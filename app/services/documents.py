@@ -25,7 +25,7 @@ def attach(initiative: Initiative, content: bytes, name: str, by: Actor, *, labe
     The same content a second time is the document that is there already. Raises DomainError on `file` or
     `label`, before anything is written.
     """
-    require_editable(initiative, by)
+    require_editable(initiative, by, Section.DOCUMENTS)
     kind = examine(content)
     shown = kept_name(name, kind)
     standing = documents_of(initiative.working or initiative.published or initiative.latest)
@@ -58,7 +58,7 @@ def detach(initiative: Initiative, digest: str, by: Actor) -> Document | None:
 
     What is published keeps its own, so a working revision is opened where there is none.
     """
-    require_editable(initiative, by)
+    require_editable(initiative, by, Section.DOCUMENTS)
     standing = initiative.working or initiative.published or initiative.latest
     if find_document(standing, digest) is None:
         return None

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, can, require
-from app.domain.errors import DomainError, NotPossible
+from app.domain.errors import DomainError, NotAllowed, NotPossible
 from app.domain.questions import Kind, Section
 from app.domain.rules import in_section, invalid
 from app.domain.status import Status
@@ -21,6 +21,7 @@ from app.queries.documents import documents_of
 from app.queries.people import entities_for
 from app.queries.taxonomy import current_version, domain_of_priorities
 from app.queries.text import plain
+from app.services.assignments import end_all
 from app.services.events import record, record_edit
 from app.services.money import convert
 
@@ -107,6 +108,7 @@ def open_revision(initiative: Initiative, by: Actor) -> Revision:
         return initiative.working
     source = initiative.published or initiative.latest
     copied = answers(source)
+    end_all(initiative)
     revision = _add_revision(initiative, by)
     revision.taxonomy_version = source.taxonomy_version
     put(revision, copied)
@@ -119,15 +121,18 @@ def open_revision(initiative: Initiative, by: Actor) -> Revision:
     return revision
 
 
-def require_editable(initiative: Initiative, by: Actor) -> None:
+def require_editable(initiative: Initiative, by: Actor, section: Section | None = None) -> None:
     """Raise NotAllowed, or NotPossible where only the present status stands in the way.
 
-    Without a working revision the right to open one decides.
+    Without a working revision the right to open one decides. Without a `section` it is enough to have any of them.
     """
-    subject = initiative.subject
+    subject = replace(initiative.subject, section=section)
     if initiative.working is None:
         require(by, Permission.REVISION_OPEN, subject)
     elif not can(by, Permission.REVISION_EDIT, subject):
+        if can(by, Permission.REVISION_EDIT, initiative.subject):
+            message = _("“%(section)s” was not handed to you: you can read it, and change the sections that were.")
+            raise NotAllowed(message, section=section)
         require(by, Permission.REVISION_EDIT, replace(subject, status=Status.DRAFT))
         raise NotPossible(_("It is “%(status)s”: answers cannot be changed now."), status=initiative.working.status)
 
@@ -144,7 +149,7 @@ def save_section(
 
     The answers must have passed `app.domain.rules.invalid`; whatever the form had held is let go.
     """
-    require_editable(revision.initiative, by)
+    require_editable(revision.initiative, by, section)
     asked = in_section(QUESTIONS, section, revision.initiative.kind)
     if problems := invalid(asked, values):
         raise NotPossible(problems[0].message, field=problems[0].question, **problems[0].params)
@@ -169,7 +174,8 @@ def _check_entity(revision: Revision, values: Mapping[str, Any], by: Actor) -> N
     code = values["entity"]
     if code not in [None, *(entity.code for entity in entities_for(revision.initiative, by))]:
         raise DomainError(_("This ministry or agency is not one of those for which you write"), field="entity")
-    if not can(by, Permission.REVISION_EDIT, replace(revision.initiative.subject, entity=code)):
+    moved = replace(revision.initiative.subject, entity=code, section=Section.BASICS)
+    if not can(by, Permission.REVISION_EDIT, moved):
         message = _("Choose the ministry or agency: without it you could not open this draft again")
         raise DomainError(message, field="entity")
 
@@ -248,7 +254,7 @@ def _index(revision: Revision) -> None:
 
 def hold(revision: Revision, section: Section, fields: Mapping[str, list[str]], by: Actor) -> None:
     """Keep a section's form exactly as typed because something in it could not be read."""
-    require_editable(revision.initiative, by)
+    require_editable(revision.initiative, by, section)
     _let_go(revision, section)
     _move(revision)
     db.session.flush()

@@ -4,6 +4,7 @@ from app.db import db, now
 from app.domain.access import Actor, Permission, require
 from app.domain.choices import Resemblance
 from app.domain.errors import DomainError, NotPossible
+from app.domain.questions import Section
 from app.domain.text import _
 from app.models import Initiative, Occasion, OverlapOpinion, Revision
 from app.services.events import record
@@ -17,9 +18,10 @@ def give_opinion(
 ) -> OverlapOpinion:
     """Keep what the desk of `initiative` says of the published revision `other`, in place of what it said before.
 
-    Saying the same again changes nothing. Raises NotAllowed, NotPossible, or DomainError on `remark`.
+    Who was handed some sections may say so only with the Basics among them. Saying the same again changes nothing.
+    Raises NotAllowed, NotPossible, or DomainError on `remark`.
     """
-    require_editable(initiative, by)
+    require_editable(initiative, by, Section.BASICS)
     if initiative.working is None:
         raise NotPossible(_("Open a new version first: what is said of others goes with it to the secretariat."))
     require(by, Permission.REVISION_EDIT, initiative.subject)

@@ -12,6 +12,7 @@ from app.models import Event, Initiative, Occasion, Revision
 from app.models.answers import answers, as_json
 from app.queries.completeness import gaps
 from app.queries.documents import files_of
+from app.services import assignments
 from app.services.events import record
 from app.services.money import allocate
 from app.services.organisations import settle
@@ -39,6 +40,7 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
         _supersede(revision)
     event = _move(revision, taken, by, note)
     event.key = key or None
+    _settle_assignments(taken, revision, by, note)
     if taken.target is Status.PUBLISHED:
         settle(revision)
         allocate(revision)
@@ -48,8 +50,16 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
     return event
 
 
+def _settle_assignments(taken: Step, revision: Revision, by: Actor, note: str) -> None:
+    """What the Contributor hands over is done; what is sent back to their desk is open again."""
+    if taken.action is Action.HAND_OVER:
+        assignments.close_own(revision.initiative, by, note)
+    elif taken.action is Action.SEND_BACK:
+        assignments.reopen(revision.initiative)
+
+
 def find_taken(initiative: Initiative, key: str, by: Actor) -> Event | None:
-    """The event of the step that this actor took with the form of that key: sent twice, it is taken once."""
+    """The event of what this actor did with the form of that key: sent twice, it is done once."""
     found = select(Event).where(Event.initiative_id == initiative.id, Event.person_id == by.person_id)
     return db.session.scalar(found.where(Event.key == key)) if key else None
 

@@ -1,7 +1,7 @@
 """Published initiatives that look alike, as a writer and a reviewer see them: theirs beside ours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
@@ -71,7 +71,8 @@ def overlaps_of(revision: Revision, wrong: tuple[OpinionForm, Revision] | None =
     """Likely twins that nobody has answered yet, and what was said; `wrong` is a form that was refused, and of whom."""
     initiative = revision.initiative
     said = opinions_of(initiative)
-    may_say = initiative.working is not None and can(actor(), Permission.REVISION_EDIT, initiative.subject)
+    basics = replace(initiative.subject, section=Section.BASICS)
+    may_say = initiative.working is not None and can(actor(), Permission.REVISION_EDIT, basics)
     found = twins_of(revision, without=_not_asked(initiative, said))
     if wrong and wrong[1].initiative_id not in [twin.revision.initiative_id for twin in found]:
         found = [compare(revision, wrong[1]), *found]

@@ -25,8 +25,12 @@ READ_AT_MOST = 3 * MOST_BYTES
 """Of a request: a file that is somewhat too large is told so on its field, with the page that it was sent from."""
 
 
+def _load(reference: str) -> Initiative:
+    return load_editable(reference, Section.DOCUMENTS)
+
+
 @blueprint.post("")
-@requires(Permission.REVISION_OPEN, load_editable)
+@requires(Permission.REVISION_OPEN, _load)
 @takes_files(READ_AT_MOST)
 def attach(initiative: Initiative) -> ResponseReturnValue:
     form = DocumentForm(CombinedMultiDict((request.files, request.form)))
@@ -42,7 +46,7 @@ def attach(initiative: Initiative) -> ResponseReturnValue:
 
 
 @blueprint.post("/remove")
-@requires(Permission.REVISION_OPEN, load_editable)
+@requires(Permission.REVISION_OPEN, _load)
 def remove(initiative: Initiative) -> ResponseReturnValue:
     """`document` is the SHA-256 of its content: the same in the published version and in the one that is opened."""
     removed = documents.detach(initiative, request.form.get("document", "").replace("\0", ""), actor())

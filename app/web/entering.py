@@ -15,6 +15,7 @@ from app.domain.questions import Kind, Section
 from app.domain.rules import Problem, in_section, sections_of
 from app.domain.workflow import steps_from
 from app.models import QUESTION, QUESTIONS, Initiative, Revision
+from app.queries.assignments import find_open, standing
 from app.queries.completeness import AS_TYPED, gaps, held_sections, section_of
 from app.queries.documents import documents_of
 from app.queries.history import last_note
@@ -36,7 +37,7 @@ from app.web.conflicts import (
     take_untouched,
 )
 from app.web.presenting import RecordSection, record_sections
-from app.web.tasks import section_or_404, tasks
+from app.web.tasks import is_theirs, section_or_404, section_to_read, tasks
 from app.wording import locale, say
 from forms.documents import DocumentForm
 from forms.initiative import section_form, start_form
@@ -99,14 +100,18 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
         gaps=gaps(revision),
         last_note=last_note(revision),
         similar=count_similar(initiative),
+        assignment=find_open(initiative, actor()),
+        standing=standing(initiative) if can(actor(), Permission.ASSIGNMENT_GIVE, initiative.subject) else [],
     )
 
 
-def load_editable(reference: str) -> Initiative:
-    """The initiative, if its answers may be changed now; 403 or 409 otherwise."""
+def load_editable(reference: str, section: Section | None = None) -> Initiative:
+    """The initiative, if the answers of the section (or of that in the address) may be changed now; else 403 or 409."""
+    named = str((request.view_args or {}).get("section"))
+    asked = section or next((known for known in Section if known.value == named), None)
     initiative = lock_initiative(reference) if request.method == "POST" else load_initiative(reference)
     if can(actor(), Permission.WORKING_READ, initiative.subject):
-        initiatives.require_editable(initiative, actor())
+        initiatives.require_editable(initiative, actor(), asked)
     return initiative
 
 
@@ -195,7 +200,7 @@ def _next_place(revision: Revision, section: Section) -> str:
     """`saved` in the address tells the page's script that nothing of the section is kept on this computer only."""
     known: dict[str, Any] = {"reference": revision.initiative.reference, "saved": section.value}
     order = sections_of(QUESTIONS, revision.initiative.kind)
-    after = order[order.index(section) + 1 :]
+    after = [part for part in order[order.index(section) + 1 :] if is_theirs(revision.initiative, part)]
     if request.form.get("then") == "list":
         return url_for("initiatives.show", **known)
     if not after:
@@ -260,7 +265,7 @@ def check_page(initiative: Initiative, wrong: tuple[OpinionForm, Revision] | Non
         "entering/check.html",
         initiative=initiative,
         revision=revision,
-        sections=[_checked(part, found, initiative.reference) for part in record_sections(revision, actor())],
+        sections=[_checked(part, found, initiative) for part in record_sections(revision, actor())],
         held=held_sections(revision),
         gaps=[_gap(problem, revision) for problem in found],
         documents=documents_of(revision),
@@ -274,26 +279,28 @@ def _gap(problem: Problem, revision: Revision) -> tuple[str, str]:
     """What stands in the way and the way there; a section kept as typed is named, else the question."""
     section = section_of(problem)
     whole = section in held_sections(revision)
-    address = url_for(
-        "entering.edit",
-        reference=revision.initiative.reference,
-        section=section.value,
-        _anchor=None if whole else problem.question,
-    )
+    address = section_to_read(revision, section)
+    if is_theirs(revision.initiative, section):
+        anchor = None if whole else problem.question
+        address = _edit(revision.initiative.reference, section, anchor)
     label = section.label if whole else QUESTION[problem.question].label
     message = say(problem.message, problem.params)
     return _("%(name)s: %(value)s", name=_(label), value=message), address
 
 
-def _checked(part: RecordSection, found: list[Problem], reference: str) -> RecordSection:
-    """A section whose rows lead back to their fields and say what they lack."""
-    section = part.section.value
+def _edit(reference: str, section: Section, anchor: str | None) -> str:
+    return url_for("entering.edit", reference=reference, section=section.value, _anchor=anchor)
+
+
+def _checked(part: RecordSection, found: list[Problem], initiative: Initiative) -> RecordSection:
+    """A section whose rows lead back to their fields, for who writes it, and say what they lack."""
+    theirs = is_theirs(initiative, part.section)
     missing = {
         problem.question: say(problem.message, problem.params) for problem in found if problem.message is not AS_TYPED
     }
     rows = tuple(
         row.with_change(
-            url_for("entering.edit", reference=reference, section=section, _anchor=row.question.name),
+            _edit(initiative.reference, part.section, row.question.name) if theirs else None,
             missing.get(row.question.name),
         )
         for row in part.rows

@@ -42,7 +42,7 @@ def _page(code: int, message: str | None = None) -> Answer:
         500: (_("Something went wrong on our side"), _("Nothing was saved. Go back and try again.")),
     }
     title, text = texts.get(code, texts[400])
-    record = (request.view_args or {}).get("reference") if code in (409, 413) else None
+    record = (request.view_args or {}).get("reference") if code in (403, 409, 413) else None
     page = render_template(
         "errors/error.html",
         code=code,

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from app.domain.access import Permission, Role, can
 from app.domain.errors import DomainError
 from app.models import Person
-from app.queries.handover import count_published, open_work, past_answers, pending_handover, people_of, takeover
+from app.queries.assignments import handed_out
+from app.queries.handover import SHOWN, count_published, open_work, past_answers, pending_handover, people_of, takeover
 from app.queries.people import find_person
 from app.services import handover
 from app.services.people import INVITATION_LASTS
@@ -138,6 +139,7 @@ def _page(leaving: Person, form: HandoverForm) -> str:
         pending=pending,
         work=open_work(partner, actor(), locale()),
         published=count_published(partner, actor()),
+        handed_out=handed_out(partner, SHOWN),
         people=people_of(partner),
         answers=past_answers(partner),
         may_give=leaving.active and pending is None and may,

@@ -18,6 +18,7 @@ from app.queries.history import last_notes, recent_answers
 from app.queries.initiatives import in_status, newest_published
 from app.queries.names import domain_shorts, provisional_versions
 from app.queries.queue import count_submissions, submissions
+from app.web import handed
 from app.web.access import actor, signed_in
 from app.web.cycle_page import open_cycle
 from app.web.listing import domains_of
@@ -65,13 +66,16 @@ def home() -> ResponseReturnValue:
     )
 
 
-def _of_the_partner() -> Iterator[Waiting]:
+def _of_the_partner() -> Iterator[Waiting | handed.Group]:
     if not can(actor(), Permission.INITIATIVE_CREATE):
         return
     yield from _waiting(Status.RETURNED, _returned)
+    yield from handed.to_write()
     if can(actor(), Permission.REVISION_SUBMIT):
+        yield from handed.finished_parts()
         yield from _waiting(Status.AWAITING_SIGN_OFF, _handed_over)
     yield from _waiting(Status.DRAFT, _drafts)
+    yield from handed.handed_out_now()
 
 
 def _waiting(status: Status, describe: Callable[[int, list[Revision]], Waiting]) -> Iterator[Waiting]:

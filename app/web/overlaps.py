@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.domain.access import Permission, can
 from app.domain.choices import Resemblance
 from app.domain.errors import DomainError, NotFound
+from app.domain.questions import Section
 from app.domain.text import _ as mark
 from app.models import Initiative
 from app.queries.initiatives import load_initiative
@@ -43,8 +44,12 @@ def _own() -> Initiative | None:
     return initiative
 
 
+def _load(reference: str) -> Initiative:
+    return load_editable(reference, Section.BASICS)
+
+
 @blueprint.post("/<reference>/overlaps")
-@requires(Permission.REVISION_OPEN, load_editable)
+@requires(Permission.REVISION_OPEN, _load)
 def answer(initiative: Initiative) -> ResponseReturnValue:
     """Takes `other` (a reference), `answer` and `remark`."""
     other = get_published(request.form.get("other", "").replace("\0", ""))

@@ -82,7 +82,7 @@ class Row:
     def private(self) -> bool:
         return self.question.private
 
-    def with_change(self, href: str, missing: str | None = None) -> "Row":
+    def with_change(self, href: str | None, missing: str | None = None) -> "Row":
         return replace(self, change_href=href, missing=missing)
 
 

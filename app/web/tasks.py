@@ -1,16 +1,18 @@
 """The task list: one row a section, with its state in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.domain.access import Permission, can
 from app.domain.errors import NotFound
 from app.domain.questions import Section
 from app.domain.rules import sections_of
 from app.domain.text import _ as mark
-from app.models import QUESTIONS, Revision
+from app.models import QUESTIONS, Initiative, Revision
 from app.queries.completeness import SectionState, gaps, is_optional, section_of, state_of
+from app.web.access import actor
 
 
 @dataclass(frozen=True)
@@ -24,15 +26,34 @@ class Task:
 
 
 def tasks(revision: Revision) -> list[Task]:
-    """A row for each section of the revision's kind, in the order in which they are filled."""
-    found = gaps(revision)
+    """A row for each section of the revision's kind, in the order in which they are filled.
+
+    A section that is not for the signed-in person to write leads to where it is read.
+    """
+    found, initiative = gaps(revision), revision.initiative
+    order = sections_of(QUESTIONS, initiative.kind)
+    theirs = {section for section in order if is_theirs(initiative, section)}
     rows = []
-    for section in sections_of(QUESTIONS, revision.initiative.kind):
+    for section in order:
         missing = [problem for problem in found if section_of(problem) is section]
         state = state_of(revision, section, bool(missing))
-        optional = is_optional(section, revision.initiative.kind)
-        rows.append(Task(section.label, _address(revision, section), state, _note(state, len(missing), optional)))
+        note = _note(state, len(missing), is_optional(section, initiative.kind))
+        if len(theirs) < len(order):
+            whose = _("Handed to you") if section in theirs else _("Not handed to you: you can read it")
+            note = " · ".join(filter(None, (whose, note)))
+        read = section_to_read(revision, section)
+        rows.append(Task(section.label, _address(revision, section) if section in theirs else read, state, note))
     return rows
+
+
+def is_theirs(initiative: Initiative, section: Section) -> bool:
+    """Whether the section is the signed-in person's to write: a Contributor may have been handed some only."""
+    return can(actor(), Permission.REVISION_OPEN, replace(initiative.subject, section=section))
+
+
+def section_to_read(revision: Revision, section: Section) -> str:
+    """Its place on the page that shows all answers."""
+    return url_for("entering.check", reference=revision.initiative.reference, _anchor=f"s-{section.value}")
 
 
 def _address(revision: Revision, section: Section) -> str:

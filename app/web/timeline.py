@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from app.domain.access import Permission, can
 from app.domain.choices import Resemblance
+from app.domain.questions import Section
 from app.domain.status import Status
 from app.models import Event, Occasion
 from app.web.access import actor
 from app.web.changes import Change, changes_of
-from app.wording import say
+from app.wording import say, written_date
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,25 @@ def _what(event: Event) -> str:
         )
     if event.occasion is Occasion.COPIED and event.initiative.copied_from:
         return str(_("Copied from %(reference)s", reference=event.initiative.copied_from.reference))
+    if event.occasion in (Occasion.ASSIGNED, Occasion.UNASSIGNED):
+        return _handed(event)
     if event.section:
         return str(_("Changed answers: %(section)s", section=say(event.section.label)))
     return say(event.occasion.label)
+
+
+def _handed(event: Event) -> str:
+    """To whom, or from whom, which sections; the name is the one of then."""
+    told = {name: value for name, (_before, value) in (event.changes or {}).items()}
+    sections = ", ".join(say(Section(value).label) for value in told["sections"]) or _("the whole initiative")
+    if event.occasion is Occasion.UNASSIGNED:
+        return str(_("Taken back from %(name)s: %(sections)s", name=told["contributor"], sections=sections))
+    if due := told["due_on"]:
+        day = written_date(date.fromisoformat(due))
+        return str(
+            _("Handed to %(name)s: %(sections)s, due on %(day)s", name=told["contributor"], sections=sections, day=day)
+        )
+    return str(_("Handed to %(name)s: %(sections)s", name=told["contributor"], sections=sections))
 
 
 def _changes(event: Event) -> tuple[Change, ...]:

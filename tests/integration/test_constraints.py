@@ -11,6 +11,7 @@ from app.db import Base, at, now
 from app.domain.choices import Resemblance
 from app.domain.questions import Kind, Section
 from app.models import Revision
+from app.services.assignments import assign
 from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.documents import attach
 from app.services.initiatives import hold
@@ -50,6 +51,11 @@ VIOLATIONS = {
     "copied from itself": ("ck_initiatives_copied_from_another", "UPDATE initiatives SET copied_from_id = id"),
     "compared with itself": ("ck_overlap_opinions_of_another", "UPDATE overlap_opinions SET other_id = initiative_id"),
     "two steps with one key": ("uq_events_person_id_key", "UPDATE events SET key = 'same'"),
+    # assignments
+    "one initiative twice with one Contributor": ("uq_assignments_open", "UPDATE assignments SET contributor_id = {contributor}"),
+    "handed back before it was given": ("ck_assignments_handed_back_after_given", "UPDATE assignments SET handed_back_at = '2001-01-01 00:00:00'"),
+    "ended before it was given": ("ck_assignments_ended_after_given", "UPDATE assignments SET ended_at = '2001-01-01 00:00:00'"),
+    "words of nothing handed back": ("ck_assignments_words_of_handing_back", "UPDATE assignments SET words = 'Done'"),
     # cycles
     "two cycles of one name": ("uq_cycles_name", "UPDATE cycles SET name = 'Same'"),
     "two cycles of one address": ("uq_cycles_slug", "UPDATE cycles SET slug = 'same'"),
@@ -105,6 +111,11 @@ UNKNOWN = {
     "a document attached by nobody there is": "UPDATE documents SET added_by_id = 99999",
     "a revision deleted under its documents": "DELETE FROM revisions",
     "words of a revision that is not there": "UPDATE title_words SET revision_id = 999999",
+    "an assignment of an initiative that is not there": "UPDATE assignments SET initiative_id = 0",
+    "an assignment to nobody there is": "UPDATE assignments SET contributor_id = 0 WHERE contributor_id = {contributor}",
+    "an assignment given by nobody there is": "UPDATE assignments SET given_by_id = 0",
+    "a section of an assignment that is not there": "UPDATE assigned_sections SET assignment_id = -assignment_id",
+    "an assignment deleted under its sections": "DELETE FROM assignments",
     "an opinion of an initiative that is not there": "UPDATE overlap_opinions SET other_id = 999999",
     "an initiative deleted under its revisions": "DELETE FROM initiatives",
     "an answer about an initiative that is not there": "UPDATE attestations SET initiative_id = 0 WHERE said = 'taken_back'",
@@ -131,6 +142,8 @@ def furnished(session, world):
     hold(initiative.working, Section.WHEN, {"starts_on": ["soon"]}, world.focal_point().actor)
     for number in "12":
         attach(initiative, files.pdf(number), f"{number}.pdf", world.focal_point().actor)
+    for person in (contributor, world.contributor()):
+        assign(initiative, person, [Section.WHERE], world.focal_point().actor)
     focal_point, cycle = world.focal_point().actor, world.cycle()
     world.cycle("Another", (31, 60))
     attest_accurate(cycle, initiative, focal_point)
@@ -144,6 +157,7 @@ def furnished(session, world):
         "second": f"id = {second}",
         "second_id": second,
         "digest": "0" * 64,
+        "contributor": contributor.id,
     }
 
 

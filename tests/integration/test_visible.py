@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from app.db import db
+from app.db import db, now
 from app.domain.access import Actor, Permission, Role, can
 from app.domain.status import Status
 from app.domain.workflow import Action
-from app.models import Revision
+from app.models import Assignment, Revision
 from app.queries.visible import visible_revisions
 
 
@@ -63,13 +63,42 @@ def granted(actor: Actor, revision: Revision) -> bool:
     return can(actor, needed, revision.initiative.subject)
 
 
+def sees(actor: Actor, revision: Revision) -> bool:
+    """What the twin says."""
+    seen = select(Revision.id).join(Revision.initiative).where(visible_revisions(actor), Revision.id == revision.id)
+    return bool(db.session.scalars(seen).all())
+
+
 @pytest.mark.parametrize("relation", [OWN_ENTITY, OWN_PARTNER, FOREIGN], ids=["own entity", "own Partner", "foreign"])
 @pytest.mark.parametrize("status", Status, ids=str)
 def test_twin_and_table_agree(world, status, relation):
     revision = in_status(world, status, relation)
     for actor in ACTORS:
-        seen = select(Revision.id).join(Revision.initiative).where(visible_revisions(actor), Revision.id == revision.id)
-        assert bool(db.session.scalars(seen).all()) is granted(actor, revision), actor
+        assert sees(actor, revision) is granted(actor, revision), actor
+
+
+@pytest.mark.parametrize("status", Status, ids=str)
+def test_twin_and_table_agree_on_what_was_handed_out(world, status):
+    revision = in_status(world, status, OWN_PARTNER)
+    handed, colleague = world.contributor(), world.contributor()
+    assignment = Assignment(contributor_id=handed.id, given_by_name="A", given_at=now(), words="")
+    revision.initiative.assignments.append(assignment)
+    for change in ({}, {"handed_back_at": now()}, {"ended_at": now()}):
+        for name, value in change.items():
+            setattr(assignment, name, value)
+        db.session.commit()
+        assert sees(handed.actor, revision) is granted(handed.actor, revision), change
+        assert sees(handed.actor, revision) is (assignment.ended_at is None or status is Status.PUBLISHED)
+        assert sees(colleague.actor, revision) is granted(colleague.actor, revision) is (status is Status.PUBLISHED)
+
+
+def test_nothing_is_handed_across_partners(world):
+    revision = in_status(world, Status.DRAFT, FOREIGN)
+    stranger = world.contributor()
+    handed = Assignment(contributor_id=stranger.id, given_by_name="A", given_at=now(), words="")
+    revision.initiative.assignments.append(handed)
+    db.session.commit()
+    assert sees(stranger.actor, revision) is granted(stranger.actor, revision) is False
 
 
 def test_both_speak_of_every_role():
