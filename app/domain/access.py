@@ -38,6 +38,7 @@ class Permission(StrEnum):
     REVISION_SEND_BACK = "revision.send_back"
     REVISION_SUBMIT = "revision.submit"
     REVISION_TAKE_BACK = "revision.take_back"
+    REVISION_DISCARD = "revision.discard"
     REVISION_REVIEW = "revision.review"
     REVISION_SUPERSEDE = "revision.supersede"
     QUEUE_READ = "queue.read"
@@ -80,13 +81,15 @@ class Subject:
     """What a rule needs to know of the object of a permission.
 
     `status` is that of the revision in question (None where there is none), `published` whether the
-    initiative has a published revision, `role` the role of the person concerned.
+    initiative has a published revision, `submitted` whether the revision in question was ever submitted, `role` the
+    role of the person concerned.
     """
 
     partner: str | None = None
     entity: str | None = None
     status: Status | None = None
     published: bool = False
+    submitted: bool = False
     role: Role | None = None
 
 
@@ -129,6 +132,10 @@ unsigned = Rule(
     _("while it is a draft or was returned"),
     lambda actor, subject: subject.status in (Status.DRAFT, Status.RETURNED),
 )
+unsent = Rule(
+    _("while it is a draft that was never submitted"),
+    lambda actor, subject: subject.status is Status.DRAFT and not subject.submitted,
+)
 published = Rule(_("if it is published"), lambda actor, subject: subject.published)
 about_no_administrator = Rule(
     _("if the person is not an Administrator"), lambda actor, subject: subject.role is not Role.ADMINISTRATOR
@@ -160,6 +167,7 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.REVISION_SEND_BACK: ((focal_point, own_partner),),
     Permission.REVISION_SUBMIT: ((focal_point, own_partner),),
     Permission.REVISION_TAKE_BACK: ((focal_point, own_partner),),
+    Permission.REVISION_DISCARD: ((focal_point, own_partner), (contributor, own_entity, unsent)),
     Permission.REVISION_REVIEW: ((secretariat,),),
     Permission.REVISION_SUPERSEDE: ((system,),),
     Permission.QUEUE_READ: ((secretariat,),),
@@ -184,12 +192,13 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.INITIATIVE_WITHDRAW: _("Withdraw a published initiative"),
     Permission.WORKING_READ: _("Read what is not published yet, and the history"),
     Permission.CONTACT_READ: _("See the contact person"),
-    Permission.REVISION_OPEN: _("Open a new version of an initiative"),
+    Permission.REVISION_OPEN: _("Open a new version of an initiative, or take a discarded one up again"),
     Permission.REVISION_EDIT: _("Change answers"),
     Permission.REVISION_HAND_OVER: _("Hand a draft over to the Focal Point"),
     Permission.REVISION_SEND_BACK: _("Send a draft back to its Contributor"),
     Permission.REVISION_SUBMIT: _("Submit to the secretariat"),
     Permission.REVISION_TAKE_BACK: _("Take a submission back"),
+    Permission.REVISION_DISCARD: _("Discard a draft or an open version"),
     Permission.REVISION_REVIEW: _("Return, publish or decline a submission"),
     Permission.REVISION_SUPERSEDE: _("Replace a published version by the next one"),
     Permission.QUEUE_READ: _("See the review queue"),

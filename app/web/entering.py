@@ -99,6 +99,7 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
         gaps=gaps(revision),
         last_note=last_note(revision),
         similar=count_similar(initiative),
+        careful_steps=[step for step in steps_from(revision.status, actor(), initiative.subject) if step.careful],
     )
 
 
