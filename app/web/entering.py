@@ -35,8 +35,10 @@ from app.web.conflicts import (
     take_theirs,
     take_untouched,
 )
+from app.web.eur import tell_values
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
+from app.web.unchanged import unchanged
 from app.wording import locale, say
 from forms.documents import DocumentForm
 from forms.initiative import section_form, start_form
@@ -214,6 +216,8 @@ def _section_page(
 ) -> str:
     """`seen` is what the form had seen before, where its text is still being typed."""
     with_files = section is Section.DOCUMENTS
+    if section is Section.MONEY:
+        tell_values(form)
     return render_template(
         "entering/section.html",
         initiative=revision.initiative,
@@ -267,6 +271,7 @@ def check_page(initiative: Initiative, wrong: tuple[OpinionForm, Revision] | Non
         documents=documents_of(revision),
         provisional=is_provisional(revision.taxonomy_version),
         overlaps=overlaps_of(revision, wrong),
+        unchanged=unchanged(revision),
         steps=list(steps_from(revision.status, actor(), initiative.subject)),
     )
 

@@ -42,13 +42,14 @@ def _page(code: int, message: str | None = None) -> Answer:
         500: (_("Something went wrong on our side"), _("Nothing was saved. Go back and try again.")),
     }
     title, text = texts.get(code, texts[400])
-    record = (request.view_args or {}).get("reference") if code in (409, 413) else None
+    named = (request.view_args or {}) if code in (409, 413) else {}
     page = render_template(
         "errors/error.html",
         code=code,
         title=title,
         message=message or text,
-        record=record,
+        record=named.get("reference"),
+        cycle=named.get("cycle"),
         back=came_from() if request.method == "POST" else None,
         signed_in=current_user.is_authenticated if current_user else False,
     )

@@ -32,6 +32,9 @@ class Rows(Asked, FieldList):
     """The rows of a ROWS answer; blank rows are let go."""
 
     control = "rows"
+    notes: Sequence[str] | None = None
+    """A sentence beside each row, for lists that have them; `total` is one below all, `asks` where a script asks again."""
+    total = asks = ""
     _own_errors: Sequence[str] = ()
     entries: list[Any]
 
