@@ -13,6 +13,7 @@ from app.domain.amounts import parse_amount
 from app.domain.choices import FundingType
 from app.domain.errors import DomainError
 from app.domain.rules import MOST_ROWS
+from app.domain.text import _ as mark
 from app.models import QUESTION
 from app.services.money import Valued, value_of
 from app.web.access import signed_in
@@ -23,6 +24,9 @@ blueprint = Blueprint("eur", __name__, url_prefix="/money")
 
 KEPT_FOR = 300
 """Seconds for which a browser may answer the same question itself."""
+
+SOURCES = (mark("IMF yearly average"), mark("legal parity"), mark("by definition"))
+"""Of the rates that came with the application; any other stands as it was written."""
 
 _YEAR = QUESTION["funding"].column("year")
 
@@ -103,7 +107,7 @@ def _sentence(line: Line, valued: Valued | None) -> str:
         return str(_("Stated in EUR: no rate is needed"))
     figure = format_decimal(valued.per_eur, format="#,##0.####")
     used = _("1 EUR = %(rate)s %(currency)s, average of %(year)s", rate=figure, currency=line.currency, year=line.year)
-    source = f" ({valued.source})" if valued.source else ""
+    source = f" ({say(valued.source)})" if valued.source else ""
     return f"≈\u00a0{_whole(valued.eur)} · {used}{source}"
 
 
