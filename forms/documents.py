@@ -10,7 +10,6 @@ from app.domain.documents import LONGEST_LABEL, MOST_BYTES, SUFFIXES
 from app.domain.text import _
 from forms.people import OptionalLine
 
-
 SECTION = "section"
 """The form of the section to which these fields belong, wherever on its page they stand."""
 
@@ -29,7 +28,9 @@ class DocumentForm(Form):
         render_kw={"accept": ",".join(f".{suffix}" for suffix in SUFFIXES), "form": SECTION},
         validators=[InputRequired(_("Choose a file"))],
     )
-    label = OptionalLine(_("What the document shows"), width="full", render_kw={"maxlength": LONGEST_LABEL, "form": SECTION})
+    label = OptionalLine(
+        _("What the document shows"), width="full", render_kw={"maxlength": LONGEST_LABEL, "form": SECTION}
+    )
 
     def validate_file(self, field: Any) -> None:
         if not field.data.filename:

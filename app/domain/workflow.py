@@ -44,7 +44,9 @@ class Step:
     """What to know before it is taken."""
 
 
-_KEPT = _("Nothing is deleted: this version stays in the history and can be taken up again. What is published stays as it is.")
+_KEPT = _(
+    "Nothing is deleted: this version stays in the history and can be taken up again. What is published stays as it is."
+)
 
 STEPS = (
     Step(Action.HAND_OVER, Status.DRAFT, Status.AWAITING_SIGN_OFF, Permission.REVISION_HAND_OVER, _("Hand over to the Focal Point")),

@@ -33,7 +33,11 @@ def ask_again(form: SignInForm | None = None) -> ResponseReturnValue:
         action=_section() if beside else request.path,
         beside=beside,
         form=form or SignInForm(None, meta={"csrf": False}),
-        sent=[(name, value) for name, value in request.form.items(multi=True) if name not in (*_OWN, *(_OF_FILES if beside else ()))],
+        sent=[
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name not in (*_OWN, *(_OF_FILES if beside else ()))
+        ],
         signed_in=current_user.is_authenticated,
     )
     return page, 400 if current_user.is_authenticated else 401

@@ -26,8 +26,10 @@ def _has_links() -> bool:
 
 
 def section_address(initiative: Initiative) -> str:
-    known = {"saved": _PART.value} if _has_links() else {}
-    return url_for("entering.edit", reference=initiative.reference, section=_PART.value, _anchor="documents", **known)
+    """`saved` tells the page's script that nothing of the section is kept on this computer only."""
+    saved_part = _PART.value if _has_links() else None
+    reference, part = initiative.reference, _PART.value
+    return url_for("entering.edit", reference=reference, section=part, saved=saved_part, _anchor="documents")
 
 
 def page_as_typed(
@@ -45,7 +47,10 @@ def page_as_typed(
 
 
 def keep_links(initiative: Initiative) -> ResponseReturnValue | None:
-    """Save the links that came along, or hold them as typed; a page with both texts where they were changed by others."""
+    """Save the links that came along, or hold them as typed.
+
+    Where somebody else changed them meanwhile: the page with both texts, whatever was done with a document stays done.
+    """
     if not _has_links():
         return None
     revision, typed = present_revision(initiative), typed_of(_PART, initiative.kind)

@@ -53,7 +53,9 @@ def _attached(document: Document, earlier: Document | None, label: str) -> str:
         return str(_("Attached: %(name)s.", name=document.name))
     if document.label == label:
         return str(_("This file was attached already, as %(name)s: nothing has changed.", name=document.name))
-    return str(_("This file was attached already, as %(name)s: its description is the new one now.", name=document.name))
+    return str(
+        _("This file was attached already, as %(name)s: its description is the new one now.", name=document.name)
+    )
 
 
 @blueprint.post("/describe")

@@ -27,7 +27,8 @@ def _page(code: int, message: str | None = None) -> Answer:
         400: (_("This address or form cannot be used"), _("Something in the request is not as expected.")),
         401: (
             _("Your session has ended"),
-            _file_unread() or _("What you sent was not saved. Go back and copy what you typed, then sign in and enter it again."),
+            _file_unread()
+            or _("What you sent was not saved. Go back and copy what you typed, then sign in and enter it again."),
         ),
         403: (_("You may not do this"), _("Your role does not include this step on this record.")),
         404: (_("Page not found"), _("There is nothing at this address, or it is not yours to see.")),
@@ -65,7 +66,9 @@ def _file_unread() -> str:
 
 def _too_large() -> str:
     if request.endpoint == "documents.attach":
-        return str(_("A document may have 10 MB at most. Nothing was saved: go back to the section and choose a smaller file."))
+        return str(
+            _("A document may have 10 MB at most. Nothing was saved: go back to the section and choose a smaller file.")
+        )
     return str(_("Send less text or a smaller file."))
 
 

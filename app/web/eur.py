@@ -1,13 +1,12 @@
 """What each funding line is in EUR, in words: on the form of the section Money, and while an amount is typed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from flask import Blueprint, Response, jsonify, request, url_for
-from flask_babel import format_decimal
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.domain.amounts import parse_amount
 from app.domain.choices import FundingType
@@ -19,6 +18,7 @@ from app.services.money import Valued, value_of
 from app.web.access import signed_in
 from app.wording import locale, money, say, say_error
 from forms.kit.build import AnswersForm
+from forms.kit.rows import RowForm
 
 blueprint = Blueprint("eur", __name__, url_prefix="/money")
 
@@ -70,11 +70,10 @@ def _typed(amount: str, currency: str, year: str, kind: str) -> Line:
         return Line(None, currency, whole, kind, say_error(error))
 
 
-def _of_form(row: Iterable[object]) -> Line:
-    fields = {field.short_name: field for field in row}  # type: ignore[attr-defined]
-    unclear = " ".join(fields["amount"].process_errors)
-    currency, year, kind = (fields[name].data for name in ("currency", "year", "type"))
-    return Line(fields["amount"].data, currency or "", year, kind or "", unclear)
+def _of_form(row: RowForm) -> Line:
+    unclear = " ".join(row["amount"].process_errors)
+    currency, year, kind = (row[name].data for name in ("currency", "year", "type"))
+    return Line(row["amount"].data, currency or "", year, kind or "", unclear)
 
 
 def _told(lines: Sequence[Line]) -> tuple[list[str], str]:
@@ -118,7 +117,9 @@ def _together(lines: Sequence[Line], valued: Sequence[Valued | None]) -> str:
     for kind in FundingType:
         found = [one.eur for line, one in counted if line.type == kind and one.eur is not None]
         if found:
-            parts.append(say(_("%(name)s: %(value)s"), {"name": kind, "value": f"≈\u00a0{_whole(sum(found, Decimal(0)))}"}))
+            parts.append(
+                say(_("%(name)s: %(value)s"), {"name": kind, "value": f"≈\u00a0{_whole(sum(found, Decimal(0)))}"})
+            )
     left = sum(one.eur is None for _line, one in counted)
     if left:
         parts.append(ngettext("%(num)s line is not converted", "%(num)s lines are not converted", left))
@@ -128,4 +129,3 @@ def _together(lines: Sequence[Line], valued: Sequence[Valued | None]) -> str:
 def _whole(eur: Decimal) -> str:
     """Without cents, which no approximation has; below one euro they are all there is."""
     return money(eur.quantize(Decimal(1), ROUND_HALF_UP) if eur >= 1 else eur)
-

@@ -48,7 +48,10 @@ def _action() -> Action:
 
 
 def _concerned(initiative: Initiative, action: Action) -> Revision:
-    """The revision that the step is about: the published one to withdraw, a discarded one to take up, or the working one."""
+    """The revision that the step is about: the published one to withdraw, a discarded one to take up again.
+
+    Otherwise the working one.
+    """
     if action is Action.RESTORE:
         return _discarded(initiative) or initiative.latest
     standing = initiative.published if action is Action.WITHDRAW else initiative.working

@@ -33,7 +33,10 @@ class Rows(Asked, FieldList):
 
     control = "rows"
     notes: Sequence[str] | None = None
-    """A sentence beside each row, for lists that have them; `total` is one below all, `asks` where a script asks again."""
+    """A sentence beside each row, for lists that have them; `total` is the one below all of them.
+
+    `asks` is the address of which a script asks them anew.
+    """
     total = asks = ""
     _own_errors: Sequence[str] = ()
     entries: list[Any]

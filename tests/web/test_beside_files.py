@@ -127,7 +127,11 @@ def test_a_description_is_changed_and_the_history_says_so(draft, focal, session)
     assert answer.status_code == 303 and urls(draft) == [LINK["links-0-url"]]
     assert session.scalar(select(Document.label)) == "As adopted"
     assert "Description saved: law.pdf." in text_of(focal.get(section(draft)))
-    changes = [event.changes["documents"] for event in session.query(Event).order_by(Event.id) if "documents" in (event.changes or {})]
+    changes = [
+        event.changes["documents"]
+        for event in session.query(Event).order_by(Event.id)
+        if "documents" in (event.changes or {})
+    ]
     assert [[row["label"] for row in side] for side in changes[-1]] == [["First"], ["As adopted"]]
     history = text_of(focal.get(f"/initiatives/{draft.reference}/history"))
     assert "First" in history and "As adopted" in history
@@ -203,7 +207,6 @@ def test_after_the_end_of_a_session_the_links_are_kept_and_the_file_has_to_be_ch
 
 
 def _fields(page, action):
-
 
     (form,) = [one for one in forms(parse(page)) if one.get("action") == action]
     return form_values(form)
