@@ -48,7 +48,7 @@ def test_a_slow_or_failed_answer_leaves_nothing_stale_and_the_form_can_be_saved(
     fill(focal.page, "68,000,000")
     expect(focal.page.locator(NOTE)).to_contain_text("1 EUR = ")
     held: list[Route] = []
-    focal.page.route(ANSWERS, held.append)
+    focal.page.route(ANSWERS, lambda route: held.append(route))
     focal.page.locator("[name=funding-0-amount]").fill("5")
     expect(focal.page.locator(NOTE)).to_be_empty()
     focal.page.wait_for_timeout(600)
