@@ -15,6 +15,7 @@ ANSWERS = re.compile("/money/eur")
 def fill(page: Page, amount: str) -> None:
     page.locator("[name=funding-0-funder]").fill("Ministry of Labour")
     page.locator("[name=funding-0-currency]").select_option("ETB")
+    page.locator("select[name=funding-0-type]").select_option("committed")
     page.locator("[name=funding-0-year]").fill("2023")
     page.locator("[name=funding-0-amount]").fill(amount)
 
