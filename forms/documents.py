@@ -10,6 +10,9 @@ from app.domain.documents import LONGEST_LABEL, MOST_BYTES, SUFFIXES
 from app.domain.text import _
 from forms.people import OptionalLine
 
+SECTION = "section"
+"""The form of the section to which these fields belong, wherever on its page they stand."""
+
 
 class FileField(BaseFileField):
     """One file; `data` is what was sent, with `filename` and `stream`."""
@@ -22,10 +25,12 @@ class DocumentForm(Form):
     file = FileField(
         _("File"),
         description=_("PDF, Word (.docx), Excel (.xlsx), PNG or JPEG; 10 MB at most."),
-        render_kw={"accept": ",".join(f".{suffix}" for suffix in SUFFIXES)},
+        render_kw={"accept": ",".join(f".{suffix}" for suffix in SUFFIXES), "form": SECTION},
         validators=[InputRequired(_("Choose a file"))],
     )
-    label = OptionalLine(_("What the document shows"), width="full", render_kw={"maxlength": LONGEST_LABEL})
+    label = OptionalLine(
+        _("What the document shows"), width="full", render_kw={"maxlength": LONGEST_LABEL, "form": SECTION}
+    )
 
     def validate_file(self, field: Any) -> None:
         if not field.data.filename:

@@ -207,6 +207,11 @@ class World:
         self.step(initiative, Action.WITHDRAW, self.secretariat(), "It never began.")
         return initiative
 
+    def discarded(self, by: Person | None = None, kind: Kind = Kind.PROJECT, **changed: Any) -> Initiative:
+        initiative = self.complete(by, kind, **changed)
+        self.step(initiative, Action.DISCARD, by or self.focal_point(initiative.partner_code))
+        return initiative
+
     def revised(self, initiative: Initiative, by: Person | None = None, **changed: Any) -> Revision:
         """A working revision of a published initiative, with these answers changed."""
         by = by or self._focal_point_of(initiative, None)

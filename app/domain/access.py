@@ -39,6 +39,7 @@ class Permission(StrEnum):
     REVISION_SEND_BACK = "revision.send_back"
     REVISION_SUBMIT = "revision.submit"
     REVISION_TAKE_BACK = "revision.take_back"
+    REVISION_DISCARD = "revision.discard"
     REVISION_REVIEW = "revision.review"
     REVISION_SUPERSEDE = "revision.supersede"
     ASSIGNMENT_GIVE = "assignment.give"
@@ -100,14 +101,16 @@ class Subject:
     """What a rule needs to know of the object of a permission.
 
     `status` is that of the revision in question (None where there is none), `published` whether the
-    initiative has a published revision, `role` the role of the person concerned, `handed` to whom what of the
-    initiative was handed, `section` the one in question (None: any of them).
+    initiative has a published revision, `submitted` whether the revision in question was ever submitted, `role` the
+    role of the person concerned, `handed` to whom what of the initiative was handed, `section` the one in question
+    (None: any of them).
     """
 
     partner: str | None = None
     entity: str | None = None
     status: Status | None = None
     published: bool = False
+    submitted: bool = False
     role: Role | None = None
     handed: tuple[Handed, ...] = ()
     section: Section | None = None
@@ -160,6 +163,10 @@ unsigned = Rule(
     _("while it is a draft or was returned"),
     lambda actor, subject: subject.status in (Status.DRAFT, Status.RETURNED),
 )
+unsent = Rule(
+    _("while it is a draft that was never submitted"),
+    lambda actor, subject: subject.status is Status.DRAFT and not subject.submitted,
+)
 published = Rule(_("if it is published"), lambda actor, subject: subject.published)
 about_no_administrator = Rule(
     _("if the person is not an Administrator"), lambda actor, subject: subject.role is not Role.ADMINISTRATOR
@@ -199,6 +206,7 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.REVISION_SEND_BACK: ((focal_point, own_partner),),
     Permission.REVISION_SUBMIT: ((focal_point, own_partner),),
     Permission.REVISION_TAKE_BACK: ((focal_point, own_partner),),
+    Permission.REVISION_DISCARD: ((focal_point, own_partner), (contributor, own_entity, unsent)),
     Permission.REVISION_REVIEW: ((secretariat,),),
     Permission.REVISION_SUPERSEDE: ((system,),),
     Permission.ASSIGNMENT_GIVE: ((focal_point, own_partner),),
@@ -225,12 +233,13 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.INITIATIVE_WITHDRAW: _("Withdraw a published initiative"),
     Permission.WORKING_READ: _("Read what is not published yet, and the history"),
     Permission.CONTACT_READ: _("See the contact person"),
-    Permission.REVISION_OPEN: _("Open a new version of an initiative"),
+    Permission.REVISION_OPEN: _("Open a new version of an initiative, or take a discarded one up again"),
     Permission.REVISION_EDIT: _("Change answers"),
     Permission.REVISION_HAND_OVER: _("Hand a draft over to the Focal Point"),
     Permission.REVISION_SEND_BACK: _("Send a draft back to its Contributor"),
     Permission.REVISION_SUBMIT: _("Submit to the secretariat"),
     Permission.REVISION_TAKE_BACK: _("Take a submission back"),
+    Permission.REVISION_DISCARD: _("Discard a draft or an open version"),
     Permission.REVISION_REVIEW: _("Return, publish or decline a submission"),
     Permission.REVISION_SUPERSEDE: _("Replace a published version by the next one"),
     Permission.ASSIGNMENT_GIVE: _("Hand an initiative, or sections of it, to a Contributor"),

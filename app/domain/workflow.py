@@ -25,6 +25,8 @@ class Action(Labelled):
     DECLINE = "decline", _("Declined")
     SUPERSEDE = "supersede", _("Superseded by a newer version")
     WITHDRAW = "withdraw", _("Withdrawn")
+    DISCARD = "discard", _("Discarded")
+    RESTORE = "restore", _("Taken up again")
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,14 @@ class Step:
     needs_note: bool = False
     needs_complete: bool = False
     careful: bool = False
-    """Shown apart and in the colour of destructive acts."""
+    """Shown apart and in the colour of destructive acts, and asked for twice."""
+    told: str = ""
+    """What to know before it is taken."""
 
+
+_KEPT = _(
+    "Nothing is deleted: this version stays in the history and can be taken up again. What is published stays as it is."
+)
 
 STEPS = (
     Step(Action.HAND_OVER, Status.DRAFT, Status.AWAITING_SIGN_OFF, Permission.REVISION_HAND_OVER, _("Hand over to the Focal Point")),
@@ -53,6 +61,10 @@ STEPS = (
     Step(Action.DECLINE, Status.SUBMITTED, Status.DECLINED, Permission.REVISION_REVIEW, _("Decline"), needs_note=True, careful=True),
     Step(Action.SUPERSEDE, Status.PUBLISHED, Status.SUPERSEDED, Permission.REVISION_SUPERSEDE, _("Supersede")),
     Step(Action.WITHDRAW, Status.PUBLISHED, Status.WITHDRAWN, Permission.INITIATIVE_WITHDRAW, _("Withdraw"), needs_note=True, careful=True),
+    Step(Action.DISCARD, Status.DRAFT, Status.DISCARDED, Permission.REVISION_DISCARD, _("Discard"), careful=True, told=_KEPT),
+    Step(Action.DISCARD, Status.AWAITING_SIGN_OFF, Status.DISCARDED, Permission.REVISION_DISCARD, _("Discard"), careful=True, told=_KEPT),
+    Step(Action.DISCARD, Status.RETURNED, Status.DISCARDED, Permission.REVISION_DISCARD, _("Discard"), careful=True, told=_KEPT),
+    Step(Action.RESTORE, Status.DISCARDED, Status.DRAFT, Permission.REVISION_OPEN, _("Take up again")),
 )  # fmt: skip
 
 _BY_START = {(step.action, step.source): step for step in STEPS}

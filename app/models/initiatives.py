@@ -68,7 +68,14 @@ class Initiative(Base):
 
     @property
     def latest(self) -> Revision:
-        return self.revisions[-1]
+        """The newest version that was not discarded; of an initiative that was discarded as a whole, the newest."""
+        kept = [r for r in self.revisions if r.status is not Status.DISCARDED]
+        return (kept or self.revisions)[-1]
+
+    @property
+    def discarded(self) -> bool:
+        """Whether every version was discarded."""
+        return self.latest.status is Status.DISCARDED
 
     @property
     def subject(self) -> Subject:
@@ -80,8 +87,14 @@ class Initiative(Base):
             status=current.status,
             published=self.published is not None,
             handed=tuple(assignment.handed for assignment in self.assignments if assignment.ended_at is None),
+            submitted=current.submitted_at is not None,
         )
 
     def subject_of(self, revision: Revision) -> Subject:
         """The same for one of its versions: everybody may read it if it is itself the published one."""
-        return replace(self.subject, status=revision.status, published=revision.status is Status.PUBLISHED)
+        return replace(
+            self.subject,
+            status=revision.status,
+            published=revision.status is Status.PUBLISHED,
+            submitted=revision.submitted_at is not None,
+        )

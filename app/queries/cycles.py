@@ -221,8 +221,14 @@ class _Reading:
     @cached_property
     def _newest_sendings(self) -> Select[int]:
         within = and_(Event.at >= self.opens_at, Event.at < self.until)
-        found = select(func.max(Event.id)).where(Event.action.in_(_SENDING), within)
+        found = select(func.max(Event.id)).where(or_(Event.action.in_(_SENDING), self._discards), within)
         return found.group_by(Event.initiative_id)
+
+    @cached_property
+    def _discards(self) -> ColumnElement[bool]:
+        """Discarding what was submitted takes it back."""
+        sent = exists().where(Revision.id == Event.revision_id, Revision.submitted_at.is_not(None))
+        return and_(Event.action == Action.DISCARD, sent.correlate(Event))
 
     @cached_property
     def _waits_since_before(self) -> ColumnElement[bool]:

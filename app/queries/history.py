@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.db import db
 from app.domain.access import Actor
 from app.domain.workflow import Action
-from app.models import Event, Initiative, Revision
+from app.models import Event, Initiative, Occasion, Revision
 from app.models.answers import answers, as_json
 from app.queries.documents import DOCUMENTS, files_of
 from app.queries.visible import readable_at_work
@@ -34,6 +34,12 @@ def events_of(initiative: Initiative, page: int = 1) -> Sequence[Event]:
     """A page of the events, newest first."""
     found = select(Event).where(Event.initiative_id == initiative.id).order_by(Event.at.desc(), Event.id.desc())
     return db.session.scalars(found.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+
+
+def occasions_of(revision: Revision) -> Sequence[Occasion]:
+    """What happened to this version, oldest first."""
+    found = select(Event.occasion).where(Event.revision_id == revision.id)
+    return db.session.scalars(found.order_by(Event.id)).all()
 
 
 def publications_of(initiative: Initiative) -> Sequence[Event]:

@@ -159,10 +159,13 @@ def _shown(actor: Actor, chosen: Selection, among: Any) -> Subquery:
 
 
 def _eligible(actor: Actor, chosen: Selection) -> ColumnElement[bool]:
-    """What the actor may read now; as at a past day, what stood in the reports, which everybody could read."""
+    """What the actor may read now; as at a past day, what stood in the reports, which everybody could read.
+
+    What was discarded is found by its status only.
+    """
     if chosen.as_at is None:
         wanted = Revision.status.in_([status for status in Status if status.value in chosen.status])
-        return and_(visible_revisions(actor), wanted) if chosen.status else visible_revisions(actor)
+        return and_(visible_revisions(actor), wanted if chosen.status else Revision.status != Status.DISCARDED)
     if astray := [status for status in Status if status.value in chosen.status and status is not Status.PUBLISHED]:
         message = _("“As at” shows what was published then: it does not go with the status “%(status)s”")
         raise UnknownFilter(message, status=astray[0])

@@ -13,9 +13,10 @@ from app.domain.questions import Kind, Section
 from app.domain.status import Status
 from app.domain.text import _
 from app.domain.workflow import Action
-from app.models import Attestation, Cycle, Initiative, Partner
+from app.models import Attestation, Cycle, Initiative, Occasion, Partner, Revision
 from app.models.answers import section_answers
 from app.queries.cycles import progress_of
+from app.queries.history import occasions_of
 from app.services.initiatives import open_revision, save_section
 from app.services.workflow import perform
 
@@ -74,7 +75,8 @@ def take_back(
 ) -> Attestation:
     """Take back what was attested about an initiative or about a domain.
 
-    With *ended* its submission is taken back too, while nobody has decided on it; the draft keeps the end date.
+    With *ended* its submission is taken back too, while nobody has decided on it. The version that the answer had
+    opened is discarded if nobody touched it since; otherwise the draft keeps what was written, and the end date.
     """
     partner = _enter(cycle, initiative.partner_code if initiative else by.partner, by)
     if done := find_attested(cycle, key, by):
@@ -152,7 +154,15 @@ def _take_submission_back(initiative: Initiative, by: Actor) -> None:
             "The secretariat has dealt with the end of %(reference)s already: open the initiative to correct it."
         )
         raise NotPossible(message, reference=initiative.reference)
+    untouched = _is_untouched(working)
     perform(working, Action.TAKE_BACK, by=by)
+    if untouched:
+        perform(working, Action.DISCARD, by=by)
+
+
+def _is_untouched(revision: Revision) -> bool:
+    """Whether nothing happened to the version but what `end()` does: opened, given its end, submitted."""
+    return occasions_of(revision) == [Occasion.REVISED, Occasion.EDITED, Occasion.STEPPED]
 
 
 def _say(

@@ -1,4 +1,4 @@
-"""Attach documents to an initiative and remove them; delete stored content to which nothing refers any more.
+"""Attach documents to an initiative, describe and remove them; delete stored content to which nothing refers any more.
 
 The row is written before its content is stored, in one transaction: where storing fails, no row remains, and
 where the row does not remain, the content is an orphan that `sweep()` deletes.
@@ -22,21 +22,20 @@ from app.storage import digest_of, storage
 def attach(initiative: Initiative, content: bytes, name: str, by: Actor, *, label: str = "") -> Document:
     """Add a file to the working revision, which is opened where there is none.
 
-    The same content a second time is the document that is there already. Raises DomainError on `file` or
-    `label`, before anything is written.
+    The same content a second time is the document that is there already; a description that comes with it is its new
+    one. Raises DomainError on `file` or `label`, before anything is written.
     """
     require_editable(initiative, by, Section.DOCUMENTS)
     kind = examine(content)
     shown = kept_name(name, kind)
     standing = documents_of(initiative.working or initiative.published or initiative.latest)
     if same := next((document for document in standing if document.sha256 == digest_of(content)), None):
-        return same
+        return (label and describe(initiative, same.sha256, label, by)) or same
     if len(standing) >= MOST_FILES:
         raise DomainError(
             _("There are %(most)s documents already: remove one before you add another"), field="file", most=MOST_FILES
         )
-    if len(label) > LONGEST_LABEL:
-        raise DomainError(_("Shorten it to %(limit)s characters or fewer"), field="label", limit=LONGEST_LABEL)
+    _check_label(label)
     document = Document(
         revision=open_revision(initiative, by),
         sha256=digest_of(content),
@@ -51,6 +50,31 @@ def attach(initiative: Initiative, content: bytes, name: str, by: Actor, *, labe
     _tell(document.revision, by, [[], [as_kept(document)]])
     storage().put(content)
     return document
+
+
+def describe(initiative: Initiative, digest: str, label: str, by: Actor) -> Document | None:
+    """Give the document with that content another description; None where the version holds none.
+
+    What is published keeps its own, so a working revision is opened where there is none. Raises DomainError on
+    `label`.
+    """
+    require_editable(initiative, by)
+    _check_label(label)
+    standing = find_document(initiative.working or initiative.published or initiative.latest, digest)
+    if standing is None or standing.label == label:
+        return standing
+    revision = open_revision(initiative, by)
+    document = find_document(revision, digest)
+    assert document is not None, "a new revision carries the documents of the one it copies"
+    before = as_kept(document)
+    document.label = label
+    _tell(revision, by, [[before], [as_kept(document)]])
+    return document
+
+
+def _check_label(label: str) -> None:
+    if len(label) > LONGEST_LABEL:
+        raise DomainError(_("Shorten it to %(limit)s characters or fewer"), field="label", limit=LONGEST_LABEL)
 
 
 def detach(initiative: Initiative, digest: str, by: Actor) -> Document | None:

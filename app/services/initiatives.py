@@ -67,6 +67,9 @@ def copy(source: Revision, by: Actor, *, key: str = "") -> Initiative:
     It is a new initiative: files, and what reviewers said, stay with the old one. A repeated `key` copies once.
     """
     require(by, Permission.WORKING_READ, source.initiative.subject)
+    if source.initiative.discarded:
+        message = _("%(reference)s was discarded: take it up again to work with its answers.")
+        raise NotPossible(message, reference=source.initiative.reference)
     if made := _made_with(key, by):
         return made
     initiative = create(by, source.initiative.kind, source.title or "", key=key)
@@ -210,7 +213,7 @@ def _check_parent(revision: Revision, reference: str | None, by: Actor) -> None:
 
 def _parent_of(reference: str, by: Actor) -> str | None:
     programme = db.session.scalar(select(Initiative).where(Initiative.reference == reference))
-    if programme is None or not can(by, Permission.INITIATIVE_READ, programme.subject):
+    if programme is None or programme.discarded or not can(by, Permission.INITIATIVE_READ, programme.subject):
         raise DomainError(_("There is no initiative with this reference"), field="parent")
     own = can(by, Permission.WORKING_READ, programme.subject)
     read = (programme.working or programme.published or programme.latest) if own else programme.published

@@ -1,5 +1,7 @@
 """Amounts in EUR, and their split over domains and countries."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import delete, select
@@ -7,14 +9,29 @@ from sqlalchemy import delete, select
 from app.db import db
 from app.domain.counting import FINE, shares, split, to_eur
 from app.models import Allocation, FundingLine, Revision
-from app.queries.rates import find_rate
+from app.queries.rates import find_exchange
+
+
+@dataclass(frozen=True)
+class Valued:
+    """An amount in EUR and the rate used; both None while the rate of that year is missing."""
+
+    eur: Decimal | None
+    per_eur: Decimal | None
+    source: str = ""
+
+
+def value_of(amount: Decimal, currency: str, year: int) -> Valued:
+    """The rule for every amount: the average rate of its year, to the cent."""
+    rate = find_exchange(currency, year)
+    return Valued(to_eur(amount, rate.per_eur), rate.per_eur, rate.source) if rate else Valued(None, None)
 
 
 def convert(lines: list[FundingLine]) -> None:
     """Put the EUR amount and the rate used beside each amount; both stay None where the rate is missing."""
     for line in lines:
-        line.rate = find_rate(line.currency, line.year)
-        line.eur = None if line.rate is None else to_eur(line.amount, line.rate)
+        valued = value_of(line.amount, line.currency, line.year)
+        line.rate, line.eur = valued.per_eur, valued.eur
 
 
 def allocate(revision: Revision) -> None:

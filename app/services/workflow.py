@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.db import db, now
 from app.domain.access import SYSTEM, Actor, require
-from app.domain.errors import DomainError, Incomplete
+from app.domain.errors import DomainError, Incomplete, NotPossible
 from app.domain.status import Status
 from app.domain.text import _
 from app.domain.workflow import PERMISSION_OF, Action, Step, step
@@ -34,6 +34,9 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
         raise DomainError(_("Write a note that says why"), field="note")
     if len(note) > 5000:
         raise DomainError(_("Shorten the note to 5,000 characters or fewer"), field="note")
+    if taken.action is Action.RESTORE and (working := revision.initiative.working):
+        message = _("Version %(number)s is being written: discard or submit it before you take this one up again.")
+        raise NotPossible(message, number=working.number)
     if taken.needs_complete and (found := gaps(revision)):
         raise Incomplete(_("%(count)s answers are missing or must be corrected before you submit."), list(found))
     if taken.target is Status.PUBLISHED:
@@ -47,6 +50,8 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
         list_title(revision)
     elif taken.source is Status.PUBLISHED:
         unlist_title(revision)
+    elif Status.DISCARDED in (taken.source, taken.target):
+        _put_on_desk(revision.initiative)
     return event
 
 
@@ -62,6 +67,12 @@ def find_taken(initiative: Initiative, key: str, by: Actor) -> Event | None:
     """The event of what this actor did with the form of that key: sent twice, it is done once."""
     found = select(Event).where(Event.initiative_id == initiative.id, Event.person_id == by.person_id)
     return db.session.scalar(found.where(Event.key == key)) if key else None
+
+
+def _put_on_desk(initiative: Initiative) -> None:
+    """Discarding leaves the desk to what stands without it, taking up again gives it back."""
+    initiative.entity_code = (initiative.working or initiative.published or initiative.latest).entity
+    db.session.flush()
 
 
 def _supersede(newer: Revision) -> None:

@@ -3,7 +3,7 @@
 Only drafts are sent in this way: what would be a decision has to be taken again.
 """
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, login_user
 from flask_security.utils import set_request_attr
@@ -12,24 +12,40 @@ from werkzeug.datastructures import MultiDict
 from app.web.sign_in import SignInForm
 
 RESUMED = ("entering.create", "entering.save")
+BESIDE_FILES = ("documents.attach", "documents.describe", "documents.remove")
+"""Their buttons send the links of the section along: those are resumed, as if they had been saved."""
+
 EMAIL, PASSWORD = "sign_in_email", "sign_in_password"
 _OWN = ("csrf_token", EMAIL, PASSWORD)
+_OF_FILES = ("file", "label", "document", "then")
 
 
 def is_resumed() -> bool:
     """Whether this request carries a form whose text must not be lost."""
-    return request.method == "POST" and request.endpoint in RESUMED
+    return request.method == "POST" and request.endpoint in (*RESUMED, *BESIDE_FILES)
 
 
 def ask_again(form: SignInForm | None = None) -> ResponseReturnValue:
     """The page that holds what was sent and asks who sends it; who is signed in has only to send it again."""
+    beside = request.endpoint in BESIDE_FILES
     page = render_template(
         "security/again.html",
+        action=_section() if beside else request.path,
+        beside=beside,
         form=form or SignInForm(None, meta={"csrf": False}),
-        sent=[(name, value) for name, value in request.form.items(multi=True) if name not in _OWN],
+        sent=[
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name not in (*_OWN, *(_OF_FILES if beside else ()))
+        ],
         signed_in=current_user.is_authenticated,
     )
     return page, 400 if current_user.is_authenticated else 401
+
+
+def _section() -> str:
+    reference = (request.view_args or {})["reference"]
+    return url_for("entering.save", reference=reference, section="documents")
 
 
 def init_app(app: Flask) -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.access import Permission, Subject
-from app.domain.errors import DomainError, Incomplete, NotFound
+from app.domain.errors import DomainError, Incomplete, NotFound, NotPossible
 from app.domain.rules import Problem
 from app.domain.text import _ as mark
 from app.models import Attestation, Cycle, Initiative, Partner
@@ -17,7 +17,7 @@ from app.services import attestations
 from app.services.initiatives import new_key
 from app.web.access import actor, requires, sent_key
 from app.web.cycle_page import of_all_partners, of_partner
-from app.wording import locale, say
+from app.wording import locale, say, say_error
 from forms.cycles import end_form
 from forms.kit.build import AnswersForm
 
@@ -69,15 +69,24 @@ def _load_ending(cycle: str, reference: str) -> Ending:
 def show(call: Call) -> ResponseReturnValue:
     if call.partner is None:
         return render_template("cycles/partners.html", cycle=call.cycle, rows=of_all_partners(call.cycle))
-    page = of_partner(call.cycle, call.partner)
-    return render_template("cycles/partner.html", call=call, cycle=call.cycle, page=page)
+    return _partner_page(call.cycle, call.partner)
+
+
+def _partner_page(cycle: Cycle, partner: Partner, refused: str = "") -> str:
+    """`refused` says why an answer could not be taken: the page shows what stands now."""
+    page = of_partner(cycle, partner)
+    return render_template("cycles/partner.html", call=Call(cycle, partner), cycle=cycle, page=page, refused=refused)
 
 
 @blueprint.post("/<cycle>/answers")
 @requires(Permission.CYCLE_ANSWER, _load)
 def answer(call: Call) -> ResponseReturnValue:
     """`answer` is still-accurate, nothing-to-report or take-back; it is about an `initiative` or a `domain`."""
-    said = _said(call.cycle, request.form.get("answer", ""))
+    assert call.partner is not None, "only somebody of a Partner may answer"
+    try:
+        said = _said(call.cycle, request.form.get("answer", ""))
+    except NotPossible as error:
+        return _partner_page(call.cycle, call.partner, say_error(error)), 409
     flash(_told(said), "success")
     return redirect(url_for("answering.show", cycle=call.cycle.slug), 303)
 
@@ -109,7 +118,10 @@ def _told(said: Attestation) -> str:
 @blueprint.get("/<cycle>/ended/<reference>")
 @requires(Permission.CYCLE_ANSWER, _load_ending)
 def ended(ending: Ending) -> ResponseReturnValue:
-    attestations.require_endable(ending.cycle, ending.initiative)
+    try:
+        attestations.require_endable(ending.cycle, ending.initiative)
+    except NotPossible as error:
+        return _refused(ending, error)
     assert ending.initiative.published is not None
     form = end_form(ending.initiative.published.ends_on)
     form["key"].data = new_key()
@@ -120,8 +132,11 @@ def ended(ending: Ending) -> ResponseReturnValue:
 @requires(Permission.CYCLE_ANSWER, _load_ending)
 def end(ending: Ending) -> ResponseReturnValue:
     form = end_form(None)
-    if not (form.validate() and _ended(ending, form)):
-        return _ending_page(ending, form), 422
+    try:
+        if not (form.validate() and _ended(ending, form)):
+            return _ending_page(ending, form), 422
+    except NotPossible as error:
+        return _refused(ending, error)
     return redirect(url_for("answering.show", cycle=ending.cycle.slug), 303)
 
 
@@ -136,6 +151,10 @@ def _ended(ending: Ending, form: AnswersForm) -> bool:
         return form.blame(Problem("ends_on", error.message, params=error.params))
     flash(_("The end of %(reference)s is with the secretariat for review.", reference=ending.initiative.reference))
     return True
+
+
+def _refused(ending: Ending, error: NotPossible) -> ResponseReturnValue:
+    return _partner_page(ending.cycle, ending.initiative.partner, say_error(error)), 409
 
 
 def _ending_page(ending: Ending, form: AnswersForm) -> str:

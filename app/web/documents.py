@@ -1,6 +1,9 @@
-"""Documents: attach one to an initiative, remove it, hand it out."""
+"""Documents: attach one to an initiative, describe it anew, remove it, hand it out.
 
-from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
+The buttons belong to the form of the section, so that the links typed in it come along and are kept.
+"""
+
+from flask import Blueprint, Response, flash, redirect, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import CombinedMultiDict
@@ -10,12 +13,14 @@ from app.domain.documents import MOST_BYTES, FileTooLarge
 from app.domain.errors import DomainError
 from app.domain.questions import Section
 from app.models import Document, Initiative
-from app.queries.documents import load_document
+from app.queries.documents import find_document, load_document
 from app.services import documents
-from app.storage import storage
+from app.storage import digest_of, storage
 from app.web.access import actor, requires
-from app.web.entering import edit_page, load_editable
+from app.web.beside_files import HERE, keep_links, page_as_typed, section_address
+from app.web.entering import load_editable, present_revision
 from app.web.intake import takes_files
+from app.wording import say_error
 from forms.documents import DocumentForm
 from forms.people import blame
 
@@ -35,28 +40,63 @@ def _load(reference: str) -> Initiative:
 def attach(initiative: Initiative) -> ResponseReturnValue:
     form = DocumentForm(CombinedMultiDict((request.files, request.form)))
     if not form.validate():
-        return edit_page(initiative, Section.DOCUMENTS, form), 422
+        return page_as_typed(initiative, upload=form), 422
+    content = form.content
+    earlier = find_document(present_revision(initiative), digest_of(content))
+    label = earlier.label if earlier else ""
     try:
-        document = documents.attach(initiative, form.content, form.filename, actor(), label=form.shown)
+        document = documents.attach(initiative, content, form.filename, actor(), label=form.shown)
     except DomainError as error:
         blame(form, error)
-        return edit_page(initiative, Section.DOCUMENTS, form), 413 if isinstance(error, FileTooLarge) else 422
-    flash(_("Attached: %(name)s.", name=document.name))
-    return redirect(_back(initiative), 303)
+        return page_as_typed(initiative, upload=form), 413 if isinstance(error, FileTooLarge) else 422
+    flash(_attached(document, earlier, label), HERE)
+    return _back(initiative)
+
+
+def _attached(document: Document, earlier: Document | None, label: str) -> str:
+    if earlier is None:
+        return str(_("Attached: %(name)s.", name=document.name))
+    if document.label == label:
+        return str(_("This file was attached already, as %(name)s: nothing has changed.", name=document.name))
+    return str(
+        _("This file was attached already, as %(name)s: its description is the new one now.", name=document.name)
+    )
+
+
+@blueprint.post("/describe")
+@requires(Permission.REVISION_OPEN, load_editable)
+def describe(initiative: Initiative) -> ResponseReturnValue:
+    """`document` is the SHA-256 of its content, `label-<document>` what it shows."""
+    digest = _digest()
+    label = " ".join(request.form.get(f"label-{digest}", "").replace("\0", "").split())
+    try:
+        described = documents.describe(initiative, digest, label, actor())
+    except DomainError as error:
+        if error.field != "label":
+            raise
+        return page_as_typed(initiative, described=(digest, label, say_error(error))), 422
+    told = _("Description saved: %(name)s.", name=described.name) if described else _("This document has been removed.")
+    flash(told, HERE)
+    return _back(initiative)
 
 
 @blueprint.post("/remove")
 @requires(Permission.REVISION_OPEN, _load)
 def remove(initiative: Initiative) -> ResponseReturnValue:
     """`document` is the SHA-256 of its content: the same in the published version and in the one that is opened."""
-    removed = documents.detach(initiative, request.form.get("document", "").replace("\0", ""), actor())
-    flash(_("Removed: %(name)s.", name=removed.name) if removed else _("This document had been removed already."))
-    return redirect(_back(initiative), 303)
+    removed = documents.detach(initiative, _digest(), actor())
+    told = _("Removed: %(name)s.", name=removed.name) if removed else _("This document had been removed already.")
+    flash(told, HERE)
+    return _back(initiative)
 
 
-def _back(initiative: Initiative) -> str:
-    section = Section.DOCUMENTS.value
-    return url_for("entering.edit", reference=initiative.reference, section=section, _anchor="documents")
+def _digest() -> str:
+    return request.form.get("document", "").replace("\0", "")[:64]
+
+
+def _back(initiative: Initiative) -> ResponseReturnValue:
+    """To the documents, once the links that came along are kept; or both texts, where somebody else changed them."""
+    return keep_links(initiative) or redirect(section_address(initiative), 303)
 
 
 @blueprint.get("/<int:document_id>")

@@ -36,8 +36,11 @@ from app.web.conflicts import (
     take_theirs,
     take_untouched,
 )
+from app.web.descriptions import take_descriptions
+from app.web.eur import tell_values
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import is_theirs, section_or_404, section_to_read, tasks
+from app.web.unchanged import unchanged
 from app.wording import locale, say
 from forms.documents import DocumentForm
 from forms.initiative import section_form, start_form
@@ -102,6 +105,7 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
         similar=count_similar(initiative),
         assignment=find_open(initiative, actor()),
         standing=standing(initiative) if can(actor(), Permission.ASSIGNMENT_GIVE, initiative.subject) else [],
+        careful_steps=[step for step in steps_from(revision.status, actor(), initiative.subject) if step.careful],
     )
 
 
@@ -121,8 +125,16 @@ def edit(initiative: Initiative, section: str) -> ResponseReturnValue:
     return edit_page(initiative, section_or_404(present_revision(initiative), section))
 
 
-def edit_page(initiative: Initiative, section: Section, upload: DocumentForm | None = None) -> str:
-    """A section as it stands, or as it was typed when it could not be read; `upload` is a file that was refused."""
+def edit_page(
+    initiative: Initiative,
+    section: Section,
+    upload: DocumentForm | None = None,
+    described: tuple[str, str, str] | None = None,
+) -> str:
+    """A section as it stands, or as it was typed when it could not be read.
+
+    `upload` is a file, `described` a description that was refused: see `section_page()`.
+    """
     revision = present_revision(initiative)
     held = held_input(revision, section)
     form = section_form(revision, section, actor(), held.fields if held else None)
@@ -130,7 +142,7 @@ def edit_page(initiative: Initiative, section: Section, upload: DocumentForm | N
         form.validate()
     elif section is Section.BASICS and not form["parent"].data:
         form["parent"].data = request.args.get("parent")
-    return _section_page(revision, section, form, upload=upload)
+    return section_page(revision, section, form, upload=upload, described=described)
 
 
 def present_revision(initiative: Initiative) -> Revision:
@@ -150,15 +162,16 @@ def save(initiative: Initiative, section: str) -> ResponseReturnValue:
     if command or ticked:
         form.change_rows(command)
         suggested.tick(form, ticked, revision)
-        return _section_page(revision, part, form, seen=request.form.get("seen"))
+        return section_page(revision, part, form, seen=request.form.get("seen"))
     take_untouched(revision, part, form)
     if found := differences(revision, part, form, typed):
-        return _section_page(revision, part, form, found), 409
+        return section_page(revision, part, form, found), 409
     revision = initiatives.open_revision(initiative, actor())
     if not (form.validate() and saved(revision, part, form)):
         initiatives.hold(revision, part, typed, actor())
         transactions.keep()
-        return _section_page(revision, part, form), 422
+        return section_page(revision, part, form), 422
+    take_descriptions(initiative)
     _tell(revision, part, form)
     return redirect(_next_place(revision, part), 303)
 
@@ -183,8 +196,15 @@ def _tell(revision: Revision, section: Section, form: AnswersForm) -> None:
     """What was saved, how amounts were understood, and whether something published looks alike."""
     understood = " ".join(f"{text}." for text in form.understood())
     flash(_("Saved: %(section)s.", section=_(section.label)) + " " + understood)
+    if name := _left_out():
+        flash(_("%(name)s was not attached: choose it again and press “Attach”.", name=name), "waiting")
     if section is Section.BASICS and (found := count_similar(revision.initiative)):
         flash(_look_alike(found), "waiting")
+
+
+def _left_out() -> str:
+    """The name of a file that was chosen and not attached: the button that saves sends no file."""
+    return request.form.get("file", "").replace("\\", "/").rpartition("/")[2][:150]
 
 
 def _look_alike(count: int) -> str:
@@ -201,6 +221,8 @@ def _next_place(revision: Revision, section: Section) -> str:
     known: dict[str, Any] = {"reference": revision.initiative.reference, "saved": section.value}
     order = sections_of(QUESTIONS, revision.initiative.kind)
     after = [part for part in order[order.index(section) + 1 :] if is_theirs(revision.initiative, part)]
+    if request.form.get("then") == "here" or _left_out():
+        return url_for("entering.edit", section=section.value, _anchor="documents", **known)
     if request.form.get("then") == "list":
         return url_for("initiatives.show", **known)
     if not after:
@@ -208,16 +230,22 @@ def _next_place(revision: Revision, section: Section) -> str:
     return url_for("entering.edit", section=after[0].value, **known)
 
 
-def _section_page(
+def section_page(
     revision: Revision,
     section: Section,
     form: AnswersForm,
     conflict: Sequence[Difference] = (),
     seen: str | None = None,
     upload: DocumentForm | None = None,
+    described: tuple[str, str, str] | None = None,
 ) -> str:
-    """`seen` is what the form had seen before, where its text is still being typed."""
+    """`seen` is what the form had seen before, where its text is still being typed.
+
+    `described` is a document's digest, what was typed as its description, and what is wrong with that.
+    """
     with_files = section is Section.DOCUMENTS
+    if section is Section.MONEY:
+        tell_values(form)
     return render_template(
         "entering/section.html",
         initiative=revision.initiative,
@@ -239,6 +267,7 @@ def _section_page(
         upload=(upload or DocumentForm()) if with_files else None,
         documents=documents_of(revision) if with_files else (),
         most_files=MOST_FILES,
+        described=described,
         suggested=suggested.panels(revision, form) if section is Section.DOMAINS else {},
     )
 
@@ -271,6 +300,7 @@ def check_page(initiative: Initiative, wrong: tuple[OpinionForm, Revision] | Non
         documents=documents_of(revision),
         provisional=is_provisional(revision.taxonomy_version),
         overlaps=overlaps_of(revision, wrong),
+        unchanged=unchanged(revision),
         steps=list(steps_from(revision.status, actor(), initiative.subject)),
     )
 

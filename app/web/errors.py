@@ -27,7 +27,8 @@ def _page(code: int, message: str | None = None) -> Answer:
         400: (_("This address or form cannot be used"), _("Something in the request is not as expected.")),
         401: (
             _("Your session has ended"),
-            _("What you sent was not saved. Go back and copy what you typed, then sign in and enter it again."),
+            _file_unread()
+            or _("What you sent was not saved. Go back and copy what you typed, then sign in and enter it again."),
         ),
         403: (_("You may not do this"), _("Your role does not include this step on this record.")),
         404: (_("Page not found"), _("There is nothing at this address, or it is not yours to see.")),
@@ -42,22 +43,32 @@ def _page(code: int, message: str | None = None) -> Answer:
         500: (_("Something went wrong on our side"), _("Nothing was saved. Go back and try again.")),
     }
     title, text = texts.get(code, texts[400])
-    record = (request.view_args or {}).get("reference") if code in (403, 409, 413) else None
+    named = (request.view_args or {}) if code in (403, 409, 413) else {}
     page = render_template(
         "errors/error.html",
         code=code,
         title=title,
         message=message or text,
-        record=record,
+        record=named.get("reference"),
+        cycle=named.get("cycle"),
+        documents=request.endpoint == "documents.attach" and code == 413,
         back=came_from() if request.method == "POST" else None,
         signed_in=current_user.is_authenticated if current_user else False,
     )
     return page, code
 
 
+def _file_unread() -> str:
+    if request.endpoint != "documents.attach":
+        return ""
+    return str(_("The file was not read. Sign in and choose it again; links typed beside it have to be entered again."))
+
+
 def _too_large() -> str:
     if request.endpoint == "documents.attach":
-        return str(_("A document may have 10 MB at most. Nothing was saved: go back and choose a smaller file."))
+        return str(
+            _("A document may have 10 MB at most. Nothing was saved: go back to the section and choose a smaller file.")
+        )
     return str(_("Send less text or a smaller file."))
 
 

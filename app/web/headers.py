@@ -18,6 +18,6 @@ def init_app(app: Flask) -> None:
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint not in ("static", "assets.bundle"):
+        if request.endpoint not in ("static", "assets.bundle", "eur.values"):
             response.headers["Cache-Control"] = "private, no-store"
         return response

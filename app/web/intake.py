@@ -32,9 +32,10 @@ def init_app(app: Flask) -> None:
         if "\0" in request.path or any("\0" in value for _name, value in request.args.items(multi=True)):
             abort(Response(UNUSABLE, 400, mimetype="text/plain"))  # a page would repeat the address
         if most := getattr(_view(), _TAKES, 0):
-            if not current_user.is_authenticated:
-                abort(401)  # before anything of it is read
-            request.max_content_length = most
+            if current_user.is_authenticated:
+                request.max_content_length = most
+            elif (request.content_length or most) > current_app.config["MAX_CONTENT_LENGTH"]:
+                abort(401)  # before anything of it is read; otherwise what was typed beside the file is kept
         elif request.method == "POST" and any(file.filename for file in request.files.values()):
             raise DomainError(_("No file is expected here. Nothing was saved: go back and send the form without it."))
 

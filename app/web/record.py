@@ -13,7 +13,7 @@ from app.domain.choices import FundingType
 from app.domain.questions import CodeList, Kind
 from app.domain.status import WORKING, Status
 from app.domain.text import _ as mark
-from app.domain.workflow import steps_from
+from app.domain.workflow import Action, Step, steps_from
 from app.models import FundingLine, Initiative, Revision
 from app.queries.documents import documents_of
 from app.queries.history import differences, earlier_returns, last_note, previous_submission
@@ -65,15 +65,22 @@ def shown_version(initiative: Initiative, asked: str | None) -> Revision:
         readable = [revision for revision in readable if str(revision.number) == asked]
     current = [revision for revision in readable if revision.status in WORKING]
     standing = [revision for revision in readable if revision.status is Status.PUBLISHED]
-    found = [*current, *standing, *readable[-1:]]
+    found = [*current, *standing, *newest_of(readable)]
     if not found:
         abort(404)
     return found[0]
 
 
+def newest_of(versions: list[Revision]) -> list[Revision]:
+    """The newest one that was not discarded, where there is one, alone in a list."""
+    kept = [revision for revision in versions if revision.status is not Status.DISCARDED]
+    return (kept or versions)[-1:]
+
+
 def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
     """What the template of the record shows."""
-    steps = list(steps_from(revision.status, actor(), initiative.subject))
+    steps = [step for step in steps_from(revision.status, actor(), initiative.subject) if _free(step, initiative)]
+    versions = versions_of(initiative)
     parts = list_parts(initiative.reference, actor())
     return {
         "initiative": initiative,
@@ -86,13 +93,19 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
         "funding": funding_rows(revision),
         "documents": documents_of(revision),
         "parts": rows_of(parts),
-        "versions": versions_of(initiative),
+        "versions": versions,
+        "newest": newest_of(versions)[-1],
         "standing": standing_sentence(initiative),
         "steps": [step for step in steps if not step.careful],
         "careful_steps": [step for step in steps if step.careful],
         "last_note": last_note(_last_decided(initiative, revision)) if may_read_working(initiative) else None,
         **_for_review(revision),
     }
+
+
+def _free(step: Step, initiative: Initiative) -> bool:
+    """A discarded version is taken up again only while no other one is being written."""
+    return step.action is not Action.RESTORE or initiative.working is None
 
 
 def _last_decided(initiative: Initiative, shown: Revision) -> Revision:

@@ -48,9 +48,21 @@ def _action() -> Action:
 
 
 def _concerned(initiative: Initiative, action: Action) -> Revision:
-    """The revision that the step is about: the published one to withdraw, otherwise the working one."""
+    """The revision that the step is about: the published one to withdraw, a discarded one to take up again.
+
+    Otherwise the working one.
+    """
+    if action is Action.RESTORE:
+        return _discarded(initiative) or initiative.latest
     standing = initiative.published if action is Action.WITHDRAW else initiative.working
     return standing or initiative.latest
+
+
+def _discarded(initiative: Initiative) -> Revision | None:
+    """The version that the form names by its `number`, otherwise the newest that was discarded."""
+    found = [revision for revision in initiative.revisions if revision.status is Status.DISCARDED]
+    number = request.form.get("number")
+    return next((one for one in reversed(found) if not number or str(one.number) == number), None)
 
 
 def _unchanged(revision: Revision) -> None:
@@ -69,7 +81,8 @@ def _afterwards(initiative: Initiative, action: Action) -> str:
     if action in (Action.SUBMIT, Action.HAND_OVER):
         return url_for("steps.receipt", reference=initiative.reference)
     done = say(mark("%(name)s: %(value)s"), {"name": _(action.label), "value": initiative.reference})
-    flash(f"{done}.", "success")
+    kept = _("It stays in the history and can be taken up again.") if action is Action.DISCARD else ""
+    flash(f"{done}. {kept}".strip(), "success")
     return url_for("initiatives.show", reference=initiative.reference)
 
 

@@ -32,6 +32,12 @@ class Rows(Asked, FieldList):
     """The rows of a ROWS answer; blank rows are let go."""
 
     control = "rows"
+    notes: Sequence[str] | None = None
+    """A sentence beside each row, for lists that have them; `total` is the one below all of them.
+
+    `asks` is the address of which a script asks them anew.
+    """
+    total = asks = ""
     _own_errors: Sequence[str] = ()
     entries: list[Any]
 

@@ -179,11 +179,47 @@ def test_a_policy_ends_without_an_implementation_status(world, cycle, focal):
     assert policy.working.ends_on == now().date() and policy.working.implementation_status is None
 
 
-def test_an_end_is_taken_back_with_its_submission_and_kept_in_the_draft(published, cycle, focal):
+def test_an_end_is_taken_back_with_the_version_that_it_opened(published, cycle, focal):
     attestations.end(cycle, published, now().date(), focal)
     attestations.take_back(cycle, focal, initiative=published)
     assert answer(cycle, published) is None
+    assert published.working is None and published.revisions[-1].status is Status.DISCARDED
+    attestations.end(cycle, published, now().date(), focal)
+    assert answer(cycle, published) is Answered.ENDED
+
+
+def test_an_end_that_somebody_wrote_on_is_taken_back_and_kept_in_the_draft(world, published, cycle, focal):
+    attestations.end(cycle, published, now().date(), focal)
+    world.step(published, Action.RETURN, world.secretariat(), "Which year?")
+    world.answer(published.working, world.focal_point(), title="Another title")
+    world.step(published, Action.SUBMIT, world.focal_point())
+    attestations.take_back(cycle, focal, initiative=published)
+    assert answer(cycle, published) is None
     assert published.working.status is Status.DRAFT and published.working.ends_on == now().date()
+
+
+def test_discarding_what_was_submitted_takes_the_answer_back(world, published, cycle, focal):
+    perform(world.revised(published, title="Another title"), Action.SUBMIT, by=focal)
+    world.step(published, Action.RETURN, world.secretariat(), "Which year?")
+    assert answer(cycle, published) is Answered.UPDATED
+    world.step(published, Action.DISCARD, world.focal_point())
+    assert answer(cycle, published) is None
+
+
+def test_discarding_a_later_draft_leaves_the_answer(world, published, cycle, focal):
+    perform(world.revised(published, title="Another title"), Action.SUBMIT, by=focal)
+    world.step(published, Action.PUBLISH, world.secretariat())
+    world.revised(published)
+    world.step(published, Action.DISCARD, world.focal_point())
+    assert answer(cycle, published) is Answered.UPDATED
+
+
+def test_what_was_discarded_is_not_new(world, cycle):
+    initiative = world.returned()
+    world.step(initiative, Action.DISCARD, world.focal_point())
+    progress = progress_of(cycle, "ET")
+    assert not progress.new and state_of(progress) is PartnerState.NO_ANSWER
+    assert DomainAnswer.SUBMITTED not in progress.domains.values()
 
 
 def test_an_end_that_the_secretariat_has_decided_on_stays(world, published, cycle, focal):

@@ -28,13 +28,14 @@ TARGETS = {(step.action, step.source): step for step in STEPS}
 
 
 def rights():
-    """{(permission, role, relation, published): granted}, as the file says; steps never depend on more."""
+    """{(permission, role, relation, published, status): granted}, as the file says."""
     found = {}
     for permission, role, relation, unpublished, published in lines_of_the_file():
         if permission in set(PERMISSION_OF.values()):
-            assert {unpublished, published} <= {"always", "never"}
-            found[permission, role, relation, False] = unpublished == "always"
-            found[permission, role, relation, True] = published == "always"
+            for standing, when in ((False, unpublished), (True, published)):
+                for status in Status:
+                    granted = when == "always" or status in when.split()
+                    found[permission, role, relation, standing, status] = granted
     return found
 
 
@@ -50,6 +51,8 @@ def people():
 def revision_in(world, status, over_published):
     """A revision of ET-MOLS in that status, of an initiative that has a published one besides or not."""
     writer = world.contributor("ET", "ET-MOLS")
+    if status is Status.DISCARDED and not over_published:
+        return world.discarded(writer).latest
     if status is Status.SUPERSEDED:
         initiative = world.published(writer)
         older = initiative.published
@@ -75,6 +78,8 @@ def revision_in(world, status, over_published):
     revision = world.revised(initiative)
     if status is Status.AWAITING_SIGN_OFF:
         world.step(initiative, Action.HAND_OVER, writer)
+    if status is Status.DISCARDED:
+        world.step(initiative, Action.DISCARD, writer)
     if status in (Status.SUBMITTED, Status.RETURNED, Status.DECLINED):
         world.step(initiative, Action.SUBMIT, world.focal_point())
     if status in (Status.RETURNED, Status.DECLINED):
@@ -84,7 +89,7 @@ def revision_in(world, status, over_published):
 
 
 SITUATIONS = [(status, False) for status in Status if status is not Status.SUPERSEDED]
-SITUATIONS += [(status, True) for status in (*sorted(WORKING), Status.DECLINED, Status.SUPERSEDED)]
+SITUATIONS += [(status, True) for status in (*sorted(WORKING), Status.DECLINED, Status.SUPERSEDED, Status.DISCARDED)]
 
 
 def outcome(session, revision, action, actor):
@@ -116,7 +121,8 @@ def test_every_step_is_taken_by_whom_the_table_says_and_by_nobody_else(session, 
     assert published is (over_published or status is Status.PUBLISHED)
     wrong = []
     for action, (role, relation, actor) in product(Action, people()):
-        wanted = expected(revision, action, RIGHTS[PERMISSION_OF[action], role, relation, published])
+        current = revision.initiative.subject.status
+        wanted = expected(revision, action, RIGHTS[PERMISSION_OF[action], role, relation, published, current])
         got = outcome(session, revision, action, actor)
         if got != wanted:
             wrong.append((action, role, relation, got, wanted))
@@ -145,7 +151,7 @@ def events(session, revision, action):
 )
 def test_a_step_leaves_one_event_that_tells_everything(session, world, step):  # fmt: skip
     revision = revision_in(world, step.source, False)
-    by = {Action.HAND_OVER: world.contributor, Action.SUBMIT: world.focal_point, Action.SEND_BACK: world.focal_point, Action.TAKE_BACK: world.focal_point}  # fmt: skip
+    by = {Action.HAND_OVER: world.contributor, Action.SUBMIT: world.focal_point, Action.SEND_BACK: world.focal_point, Action.TAKE_BACK: world.focal_point, Action.DISCARD: world.focal_point, Action.RESTORE: world.focal_point}  # fmt: skip
     person = by.get(step.action, world.secretariat)()
     before = session.scalar(select(func.count(Event.id)))
     made = perform(revision, step.action, by=person.actor, note=f"  {NOTE}\n")

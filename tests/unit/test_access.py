@@ -1,5 +1,7 @@
 """Who may do what: the whole table, as `tests/access_matrix.csv` says it must be."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.access import GRANTS, PERMISSION_LABELS, SYSTEM, Actor, Permission, Role, Subject, can, require
@@ -49,6 +51,14 @@ def test_a_focal_point_without_a_partner_owns_nothing():
 def test_a_contributor_without_an_entity_writes_nothing():
     lost = Actor(name="A", role=Role.CONTRIBUTOR, partner="ET")
     assert not can(lost, Permission.REVISION_EDIT, Subject(partner="ET", status=Status.DRAFT))
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_contributor_discards_only_a_draft_that_was_never_submitted(status):
+    writer = Actor(name="A", role=Role.CONTRIBUTOR, partner="ET", entity="ET-MOLS")
+    own = Subject(partner="ET", entity="ET-MOLS", status=status)
+    assert can(writer, Permission.REVISION_DISCARD, own) is (status is Status.DRAFT)
+    assert not can(writer, Permission.REVISION_DISCARD, replace(own, submitted=True))
 
 
 def test_an_entity_of_the_same_code_at_another_partner_is_foreign():

@@ -23,6 +23,10 @@ TABLE = {
     (Action.DECLINE, Status.SUBMITTED): (Status.DECLINED, Permission.REVISION_REVIEW, True, False),
     (Action.SUPERSEDE, Status.PUBLISHED): (Status.SUPERSEDED, Permission.REVISION_SUPERSEDE, False, False),
     (Action.WITHDRAW, Status.PUBLISHED): (Status.WITHDRAWN, Permission.INITIATIVE_WITHDRAW, True, False),
+    (Action.DISCARD, Status.DRAFT): (Status.DISCARDED, Permission.REVISION_DISCARD, False, False),
+    (Action.DISCARD, Status.AWAITING_SIGN_OFF): (Status.DISCARDED, Permission.REVISION_DISCARD, False, False),
+    (Action.DISCARD, Status.RETURNED): (Status.DISCARDED, Permission.REVISION_DISCARD, False, False),
+    (Action.RESTORE, Status.DISCARDED): (Status.DRAFT, Permission.REVISION_OPEN, False, False),
 }
 
 
@@ -42,13 +46,18 @@ def test_every_action_has_one_permission():
     assert set(PERMISSION_OF) == set(Action)
 
 
-def test_declining_and_withdrawing_are_careful_acts_and_the_others_are_not():
-    assert {row.action for row in STEPS if row.careful} == {Action.DECLINE, Action.WITHDRAW}
+def test_declining_withdrawing_and_discarding_are_careful_acts_and_the_others_are_not():
+    assert {row.action for row in STEPS if row.careful} == {Action.DECLINE, Action.WITHDRAW, Action.DISCARD}
+
+
+def test_discarding_says_that_nothing_is_deleted():
+    assert all("Nothing is deleted" in row.told for row in STEPS if row.action is Action.DISCARD)
 
 
 def test_what_is_editable_is_working_and_what_is_decided_is_neither():
     assert EDITABLE < WORKING
-    assert {Status.PUBLISHED, Status.DECLINED, Status.SUPERSEDED, Status.WITHDRAWN} == set(Status) - WORKING
+    ends = {Status.DECLINED, Status.SUPERSEDED, Status.WITHDRAWN, Status.DISCARDED}
+    assert {Status.PUBLISHED, *ends} == set(Status) - WORKING
 
 
 def test_no_step_leads_out_of_an_end():
@@ -66,15 +75,18 @@ def test_every_status_can_be_reached_from_a_draft():
 @pytest.mark.parametrize(
     ("role", "status", "offered"),
     [
-        (Role.CONTRIBUTOR, Status.DRAFT, [Action.HAND_OVER]),
+        (Role.CONTRIBUTOR, Status.DRAFT, [Action.HAND_OVER, Action.DISCARD]),
         (Role.CONTRIBUTOR, Status.AWAITING_SIGN_OFF, []),
         (Role.CONTRIBUTOR, Status.SUBMITTED, []),
         (Role.CONTRIBUTOR, Status.RETURNED, [Action.HAND_OVER]),
         (Role.CONTRIBUTOR, Status.PUBLISHED, []),
-        (Role.FOCAL_POINT, Status.DRAFT, [Action.SUBMIT]),
-        (Role.FOCAL_POINT, Status.AWAITING_SIGN_OFF, [Action.SUBMIT, Action.SEND_BACK]),
+        (Role.FOCAL_POINT, Status.DRAFT, [Action.SUBMIT, Action.DISCARD]),
+        (Role.FOCAL_POINT, Status.AWAITING_SIGN_OFF, [Action.SUBMIT, Action.SEND_BACK, Action.DISCARD]),
         (Role.FOCAL_POINT, Status.SUBMITTED, [Action.TAKE_BACK]),
-        (Role.FOCAL_POINT, Status.RETURNED, [Action.SUBMIT]),
+        (Role.FOCAL_POINT, Status.RETURNED, [Action.SUBMIT, Action.DISCARD]),
+        (Role.FOCAL_POINT, Status.DISCARDED, [Action.RESTORE]),
+        (Role.CONTRIBUTOR, Status.DISCARDED, [Action.RESTORE]),
+        (Role.SECRETARIAT, Status.DISCARDED, []),
         (Role.FOCAL_POINT, Status.PUBLISHED, [Action.WITHDRAW]),
         (Role.SECRETARIAT, Status.DRAFT, []),
         (Role.SECRETARIAT, Status.SUBMITTED, [Action.PUBLISH, Action.RETURN, Action.DECLINE]),

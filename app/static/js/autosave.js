@@ -6,6 +6,7 @@ const OFFERED = "offered:";
 const PAUSE = 1500;
 const AGAIN = 10_000;
 const TELL = 60_000;
+const SENT_APART = ["file", "label"]; // of a document, with its own button
 
 const store = {
   get: (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
@@ -38,7 +39,7 @@ function watch(said, form) {
   let changed = false;
   let stopped = !said.dataset.autosave;
 
-  const own = (name) => !["csrf_token", "sitting", "seen", "base"].includes(name) && !name.startsWith("keep-");
+  const own = (name) => ![...SENT_APART, "csrf_token", "sitting", "seen", "base"].includes(name) && !/^(keep|label|was)-/.test(name);
   const answers = () => [...new FormData(form)].filter(([name]) => own(name));
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const say = (text) => { said.textContent = text.replace("{time}", clock.format(new Date())); };
@@ -169,16 +170,6 @@ function watch(said, form) {
     if (event.target.closest("[data-rows-remove]")) queueMicrotask(typed);
   });
   form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
-  for (const upload of document.querySelectorAll("form[enctype='multipart/form-data']")) {
-    upload.addEventListener("submit", async (event) => {
-      if (!changed || stopped) return;
-      event.preventDefault();
-      clearTimeout(timer);
-      await send();
-      form.dispatchEvent(new Event("saved"));
-      upload.submit();
-    });
-  }
   window.addEventListener("online", () => { if (changed && !stopped) later(0); });
   setInterval(tell, TELL);
   tell();
