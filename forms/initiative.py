@@ -11,7 +11,7 @@ from wtforms import HiddenField
 from app.db import db
 from app.domain.access import Actor
 from app.domain.choices import Language
-from app.domain.languages import language_of
+from app.domain.languages import TITLE_IN, language_of
 from app.domain.questions import Answer, CodeList, Kind, Question, Section
 from app.domain.rules import in_section
 from app.domain.text import _
@@ -48,11 +48,17 @@ def section_form(
 
 
 def _in_languages(form: AnswersForm, revision: Revision) -> AnswersForm:
-    """Tell each field the language of its text: as typed where the form asks for it, otherwise as it stands."""
+    """Tell each field the language of its text: as typed where the form asks for it, otherwise as it stands.
+
+    A translation whose label names its language needs no help that explains which one is meant.
+    """
     typed = form["language"].data if "language" in form else revision.language
     written = typed if isinstance(typed, Language) else None
     for asked in form.questions:
-        form[asked.name].language = language_of(asked, written)
+        field = form[asked.name]
+        field.language, field.tells_language = language_of(asked, written), asked.name not in TITLE_IN
+        if asked.translates and field.language:
+            field.description = ""
     return form
 
 

@@ -9,7 +9,8 @@ from app.domain.text import _
 OTHER = {Language.EN: Language.FR, Language.FR: Language.EN}
 IN = {Language.EN: _("in English"), Language.FR: _("in French")}
 
-_TITLES = {"title_en": Language.EN, "title_fr": Language.FR}
+TITLE_IN = {"title_en": Language.EN, "title_fr": Language.FR}
+"""The questions that name their language themselves."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def read_text(
 
 def language_of(asked: Question, written: Language | None) -> Language | None:
     """The language in which an answer stands, given that of the texts; None where it is not known, or is no text."""
-    if asked.name in _TITLES:
-        return _TITLES[asked.name]
+    if asked.name in TITLE_IN:
+        return TITLE_IN[asked.name]
     if asked.translates:
         return OTHER[written] if written else None
     return written if asked.translation or asked.name == "title" else None

@@ -97,7 +97,10 @@ class RecordSection:
 
 
 def record_sections(revision: Revision, actor: Actor) -> list[RecordSection]:
-    """Every section of the revision's kind with its answers; private ones only for those who may see them."""
+    """Every section of the revision's kind with its answers; private ones only for those who may see them.
+
+    A translation has a row once its text or itself is there.
+    """
     kind = revision.initiative.kind
     private = can(actor, Permission.CONTACT_READ, revision.initiative.subject)
     return [
@@ -106,11 +109,16 @@ def record_sections(revision: Revision, actor: Actor) -> list[RecordSection]:
             tuple(
                 _answered(asked, revision)
                 for asked in in_section(QUESTIONS, section, kind)
-                if private or not asked.private
+                if (private or not asked.private) and not _translates_nothing(asked, revision)
             ),
         )
         for section in sections_of(QUESTIONS, kind)
     ]
+
+
+def _translates_nothing(asked: Question, revision: Revision) -> bool:
+    """A translation that is not there of a text that is not there is no row worth reading."""
+    return bool(asked.translates) and not (getattr(revision, asked.translates) or getattr(revision, asked.name))
 
 
 def _answered(asked: Question, revision: Revision) -> Row:

@@ -47,6 +47,8 @@ class Asked:
     flags: Any
     language: Language | None = None
     """That of the text that is asked for, where it is known; set by the form that knows it."""
+    tells_language = True
+    """Whether the label says it beside the question; not where the question's own words do."""
 
     def __init__(self, question: Question, optional: bool, **kwargs: Any) -> None:
         told: Any = super()

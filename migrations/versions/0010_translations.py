@@ -18,13 +18,11 @@ def upgrade() -> None:
     """Old rows have no translation, so what is searched of them is right already."""
     op.create_table(
         "revision_translations",
+        sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(length=40), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("text <> ''", name=op.f("ck_revision_translations_not_empty")),
-        sa.ForeignKeyConstraint(
-            ["revision_id"], ["revisions.id"], name=op.f("fk_revision_translations_revision_id_revisions")
-        ),
+        sa.ForeignKeyConstraint(["revision_id"], ["revisions.id"], name=op.f("fk_revision_translations_revision_id")),
         sa.PrimaryKeyConstraint("revision_id", "question", name=op.f("pk_revision_translations")),
     )
 

@@ -92,7 +92,10 @@ def test_the_event_of_an_edit_says_what_the_translation_was(world: World):
     person = world.focal_point()
     revision = world.draft(person, summary_translation="Avant").latest
     changed = save_section(
-        revision, Section.BASICS, section_answers(revision, Section.BASICS) | {"summary_translation": "Après"}, person.actor
+        revision,
+        Section.BASICS,
+        section_answers(revision, Section.BASICS) | {"summary_translation": "Après"},
+        person.actor,
     )
     assert changed == {"summary_translation": ["Avant", "Après"]}
 
