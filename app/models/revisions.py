@@ -127,7 +127,7 @@ class Revision(Base):
         Section.BASICS,
         answer=Answer.CHOICE,
         choices=choices.Language,
-        help=_("The language in which the title and the other texts are written."),
+        help=_("The language in which the title and the other texts are written. Changing it moves no text."),
     )
     title_en: Mapped[str | None] = question(
         _("Title in English"), Section.BASICS, help=_("If you write in another language."), max_length=300, width="full"

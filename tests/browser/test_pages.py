@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cycles/collection-2026",
         "/cycles/collection-2026/ended/JVAP-ET-0005",
     ),
+    "focal.sn": ("/initiatives/JVAP-KE-0003", "/initiatives/JVAP-SN-0003", "/initiatives/JVAP-SN-0005/edit/basics"),
     "contributor.et": ("/", "/initiatives", "/people", "/cycles/collection-2026"),
     "secretariat": (
         "/",
