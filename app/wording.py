@@ -9,8 +9,10 @@ from flask_babel import format_datetime as babel_datetime
 from flask_babel import format_decimal as babel_decimal
 from flask_babel import get_locale, gettext
 
+from app.domain.choices import Language
 from app.domain.errors import DomainError
 from app.domain.labelled import Labelled
+from app.domain.languages import IN
 from app.domain.text import Term
 
 
@@ -24,6 +26,11 @@ def say(message: str, params: Mapping[str, object] | None = None) -> str:
     """A message of the domain in the reader's language; labels among its values are translated too."""
     text = gettext(str(message)) if message else ""
     return text % {name: written(value) for name, value in params.items()} if params else text
+
+
+def in_language(language: Language) -> str:
+    """“in English”, “in French”."""
+    return say(IN[language])
 
 
 def say_error(error: DomainError) -> str:

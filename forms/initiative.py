@@ -10,6 +10,8 @@ from wtforms import HiddenField
 
 from app.db import db
 from app.domain.access import Actor
+from app.domain.choices import Language
+from app.domain.languages import TITLE_IN, language_of
 from app.domain.questions import Answer, CodeList, Kind, Question, Section
 from app.domain.rules import in_section
 from app.domain.text import _
@@ -38,10 +40,26 @@ def section_form(
     made = form_for(asked, kind, _codes_for(asked, revision, by))
     stored = answers(revision, asked)
     if typed is None:
-        return made(formdata=None, data=stored)
+        return _in_languages(made(formdata=None, data=stored), revision)
     rows = {question.name for question in asked if question.answer is Answer.ROWS}
     kept = {name: value for name, value in stored.items() if name not in rows}
-    return made(formdata=_as_typed(typed) if unfinished else _completed(typed), data=kept)
+    form = made(formdata=_as_typed(typed) if unfinished else _completed(typed), data=kept)
+    return _in_languages(form, revision)
+
+
+def _in_languages(form: AnswersForm, revision: Revision) -> AnswersForm:
+    """Tell each field the language of its text: as typed where the form asks for it, otherwise as it stands.
+
+    A translation whose label names its language needs no help that explains which one is meant.
+    """
+    typed = form["language"].data if "language" in form else revision.language
+    written = typed if isinstance(typed, Language) else None
+    for asked in form.questions:
+        field = form[asked.name]
+        field.language, field.tells_language = language_of(asked, written), asked.name not in TITLE_IN
+        if asked.translates and field.language:
+            field.description = ""
+    return form
 
 
 def _as_typed(typed: Typed) -> MultiDict[str, str]:
@@ -127,6 +145,7 @@ _KIND = Question("kind", _("What is it?"), Answer.CHOICE, choices=Kind, required
 
 
 def start_form() -> AnswersForm:
-    """What a new draft begins with: its kind and its title; `key` makes a repeated sending harmless."""
-    asked = (_KIND, QUESTION["title"])
-    return type("StartForm", (form_for(asked, Kind.PROJECT, {}),), {"key": HiddenField(), "must": asked})()
+    """What a new draft begins with: its kind, its title and its language; `key` makes a repeated sending harmless."""
+    must = (_KIND, QUESTION["title"])
+    asked = (*must, QUESTION["language"])
+    return type("StartForm", (form_for(asked, Kind.PROJECT, {}),), {"key": HiddenField(), "must": must})()

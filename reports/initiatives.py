@@ -7,12 +7,14 @@ from flask_babel import gettext as _
 
 from app.domain.access import Actor, Permission, can
 from app.domain.choices import FundingType
+from app.domain.languages import Reading
 from app.domain.status import Status
 from app.models import QUESTIONS, Revision
 from app.queries.counted_money import counted_elsewhere
 from app.queries.initiatives import count_listed, listed, load_lists
+from app.queries.languages import read_title
 from app.queries.selection import Selection
-from app.wording import locale, say
+from app.wording import locale, say, written
 from reports import initiatives_lists as lists
 from reports.initiatives_about import about, eur
 from reports.kit.answers import Names, cell, question_columns
@@ -51,6 +53,7 @@ class Export:
         return [
             Column("reference", _("Reference"), Kind.LINK),
             Column("shown", _("Title as shown"), Kind.LONG_TEXT),
+            Column("untranslated", _("Title is not translated")),
             Column("kind", _("Kind")),
             Column("partner", _("Partner")),
             Column("status", _("Status")),
@@ -70,6 +73,7 @@ class Export:
         return {
             "reference": Link(initiative.reference, f"{self.site}/initiatives/{initiative.reference}"),
             "shown": revision.title_in(locale()),
+            "untranslated": _untranslated(read_title(revision, locale())),
             "kind": say(initiative.kind.label),
             "partner": initiative.partner.name(locale()),
             "status": say(self._status(revision).label),
@@ -89,6 +93,13 @@ class Export:
             for asked in QUESTIONS
             if private or not asked.private
         }
+
+
+def _untranslated(title: Reading | None) -> str | None:
+    """Yes or no, or that nobody said in which language the title is."""
+    if title is None:
+        return None
+    return str(_("language not stated")) if title.language is None else written(title.untranslated)
 
 
 def initiatives_workbook(export: Export) -> bytes:

@@ -81,6 +81,10 @@ class Question:
     unit: str = ""
     width: str = "30"
     columns: tuple["Question", ...] = field(default=())
+    translation: str = ""
+    """The label of the question that asks for this text in the other official language; "" where none does."""
+    translates: str = ""
+    """The name of the question whose answer this one translates."""
     organisation: bool = False
     """The answer names an organisation: those that are known are suggested."""
     row_label: str = ""

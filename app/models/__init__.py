@@ -12,6 +12,7 @@ from app.models.people import EndedSignIn, Invitation, Person, PersonState, Sign
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
 from app.models.revisions import QUESTION, QUESTIONS, Revision
 from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyVersion
+from app.models.translations import Translation
 from app.models.writing import HeldInput, OpenForm
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "SignInAttempt",
     "TaxonomyVersion",
     "TitleWord",
+    "Translation",
 ]

@@ -6,6 +6,8 @@ all come from the `Question` that these helpers attach. Three ways of storing an
 - `question()`: a column of the table;
 - `codes_question()`: codes kept as child rows, one a code;
 - `rows_question()`: child rows with columns of their own, each declared with `question()` on the child.
+
+A text declared with `translatable()` brings a second question, which asks for its translation.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,6 +21,7 @@ from sqlalchemy.types import TypeEngine
 from app.db import Scaled
 from app.domain.labelled import Labelled
 from app.domain.questions import Answer, Question, Section
+from app.domain.text import _
 
 V = TypeVar("V")
 
@@ -70,6 +73,11 @@ def question(
         parts.append(ForeignKey(references))
     needed = section is None and bool(asked.required)
     return mapped_column(*parts, nullable=not needed, index=indexed or None, info={"question": asked})
+
+
+def translatable(label: str, translation: str, section: Section, **declared: Any) -> MappedColumn[Any]:
+    """A text that may stand in the other official language too; `translation` is the label that asks for it."""
+    return question(label, section, translation=translation, width="full", **declared)
 
 
 def natural_order(code: str) -> list[tuple[int, str]]:
@@ -159,6 +167,45 @@ def rows_question(
     return RowsAnswer(asked, rows, get, put)
 
 
+def ask_translations(model: type[Any], *, rows: str, make: Callable[[str, str], Any]) -> None:
+    """Give the model an attribute for the translation of each translatable text, kept as one child row each."""
+    for asked in column_questions(model):
+        if asked.translation:
+            translation = replace(
+                asked,
+                name=f"{asked.name}_translation",
+                label=asked.translation,
+                help=_IN_THE_OTHER,
+                required=False,
+                min_length=None,
+                translation="",
+                translates=asked.name,
+            )
+            setattr(model, translation.name, _one_row(translation, rows, make))
+
+
+_IN_THE_OTHER = _("In French if the texts are in English, in English if they are in French. You may leave it out.")
+
+
+def _one_row(asked: Question, rows: str, make: Callable[[str, str], Any]) -> RowsAnswer[str | None]:
+    """The answer `asked` kept as the child row that names the question it translates; none while it is empty."""
+    original = asked.translates
+
+    def get(children: Sequence[Any]) -> str | None:
+        return next((child.text for child in children if child.question == original), None)
+
+    def put(revision: Any, children: list[Any], value: str | None) -> None:
+        standing = next((child for child in children if child.question == original), None)
+        if not value:
+            children[:] = [child for child in children if child is not standing]
+        elif standing is None:
+            children.append(make(original, value))
+        else:
+            standing.text = value
+
+    return RowsAnswer(asked, rows, get, put)
+
+
 def column_questions(model: type[Any]) -> tuple[Question, ...]:
     """The questions declared as columns of a model, named after their attributes, in order."""
     columns = model.__table__.columns
@@ -166,12 +213,13 @@ def column_questions(model: type[Any]) -> tuple[Question, ...]:
 
 
 def declared_questions(model: type[Any]) -> tuple[Question, ...]:
-    """Every question of a model, in the order in which the class body declares them."""
+    """Every question of a model, in the order in which the class body declares them, translations after their texts."""
     plain = {question.name: question for question in column_questions(model)}
-    found = []
-    for name, value in vars(model).items():
-        if isinstance(value, RowsAnswer):
-            found.append(value.question)
-        elif name in plain:
-            found.append(plain[name])
-    return tuple(found)
+    found = [
+        value.question if isinstance(value, RowsAnswer) else plain[name]
+        for name, value in vars(model).items()
+        if isinstance(value, RowsAnswer) or name in plain
+    ]
+    translations = {asked.translates: asked for asked in found if asked.translates}
+    texts = [asked for asked in found if not asked.translates]
+    return tuple(one for asked in texts for one in (asked, translations.get(asked.name)) if one)

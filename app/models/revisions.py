@@ -30,13 +30,16 @@ from app.models.lists import (
 )
 from app.models.people import Person
 from app.models.questions import (
+    ask_translations,
     codes_question,
     declared_questions,
     labelled_type,
     question,
     rows_question,
     shares_question,
+    translatable,
 )
+from app.models.translations import Translation
 
 if TYPE_CHECKING:
     from app.models.initiatives import Initiative
@@ -106,6 +109,7 @@ class Revision(Base):
     implementer_rows: Mapped[list[ImplementerRow]] = _rows(ImplementerRow, "ImplementerRow.position")
     funding_rows: Mapped[list[FundingLine]] = _rows(FundingLine, "FundingLine.position")
     link_rows: Mapped[list[LinkRow]] = _rows(LinkRow, "LinkRow.position")
+    translation_rows: Mapped[list[Translation]] = _rows(Translation, "Translation.question")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -123,7 +127,7 @@ class Revision(Base):
         Section.BASICS,
         answer=Answer.CHOICE,
         choices=choices.Language,
-        help=_("The language in which the title and the other texts are written."),
+        help=_("The language in which the title and the other texts are written. Changing it moves no text."),
     )
     title_en: Mapped[str | None] = question(
         _("Title in English"), Section.BASICS, help=_("If you write in another language."), max_length=300, width="full"
@@ -131,15 +135,15 @@ class Revision(Base):
     title_fr: Mapped[str | None] = question(
         _("Title in French"), Section.BASICS, help=_("If you write in another language."), max_length=300, width="full"
     )
-    summary: Mapped[str | None] = question(
+    summary: Mapped[str | None] = translatable(
         _("Summary"),
+        _("Translation of the summary"),
         Section.BASICS,
         answer=Answer.LONG_TEXT,
         help=_("What is done, for whom, where and why, in 300 to 3,000 characters."),
         required=True,
         min_length=300,
         max_length=3000,
-        width="full",
     )
     entity: Mapped[str | None] = question(
         _("Entity"),
@@ -347,24 +351,24 @@ class Revision(Base):
         help=_("Day, month and year, for example 31 1 2020."),
         width="20",
     )
-    issuing_body: Mapped[str | None] = question(
-        _("Issuing body"), Section.LEGAL, only=Kind.POLICY, max_length=250, width="full"
+    issuing_body: Mapped[str | None] = translatable(
+        _("Issuing body"), _("Translation of the issuing body"), Section.LEGAL, only=Kind.POLICY, max_length=250
     )
-    amends: Mapped[str | None] = question(
-        _("Amends or replaces"), Section.LEGAL, only=Kind.POLICY, max_length=250, width="full"
+    amends: Mapped[str | None] = translatable(
+        _("Amends or replaces"), _("Translation of what it amends"), Section.LEGAL, only=Kind.POLICY, max_length=250
     )
     # Results
-    objectives: Mapped[str | None] = question(
-        _("Objectives"), Section.RESULTS, answer=Answer.LONG_TEXT, max_length=5000, width="full"
+    objectives: Mapped[str | None] = translatable(
+        _("Objectives"), _("Translation of the objectives"), Section.RESULTS, answer=Answer.LONG_TEXT, max_length=5000
     )
-    target_groups: Mapped[str | None] = question(
-        _("Target groups"), Section.RESULTS, answer=Answer.LONG_TEXT, max_length=2000, width="full"
+    target_groups: Mapped[str | None] = translatable(
+        _("Target groups"), _("Translation of target groups"), Section.RESULTS, answer=Answer.LONG_TEXT, max_length=2000
     )
-    results: Mapped[str | None] = question(
-        _("Results so far"), Section.RESULTS, answer=Answer.LONG_TEXT, max_length=5000, width="full"
+    results: Mapped[str | None] = translatable(
+        _("Results so far"), _("Translation of the results"), Section.RESULTS, answer=Answer.LONG_TEXT, max_length=5000
     )
-    lessons: Mapped[str | None] = question(
-        _("Lessons learned"), Section.RESULTS, answer=Answer.LONG_TEXT, max_length=5000, width="full"
+    lessons: Mapped[str | None] = translatable(
+        _("Lessons learned"), _("Translation of the lessons"), Section.RESULTS, answer=Answer.LONG_TEXT, max_length=5000
     )
     good_practice: Mapped[bool | None] = question(_("Proposed as good practice"), Section.RESULTS, answer=Answer.YES_NO)
     # Documents and links
@@ -383,6 +387,7 @@ class Revision(Base):
         return (self.title_fr if locale == "fr" else self.title_en) or self.title or self.title_en or self.title_fr
 
 
+ask_translations(Revision, rows="translation_rows", make=lambda text_of, text: Translation(question=text_of, text=text))
 QUESTIONS: tuple[Question, ...] = declared_questions(Revision)
 QUESTION: dict[str, Question] = {asked.name: asked for asked in QUESTIONS}
 

@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 
 from app.db import db
 from app.domain.choices import FundingType, Process
+from app.domain.languages import Reading
 from app.domain.questions import Kind
 from app.domain.status import Status
 from app.models import Event, FundingLine, Initiative, Partner, Revision
 from app.queries.counted_money import TOGETHER, counts
 from app.queries.figures import in_figures
+from app.queries.languages import read_title
 from app.queries.selection import Selection, end_of, in_force, matching, of_years
 
 
@@ -38,6 +40,8 @@ class Unconverted:
 
     reference: str
     title: str
+    reading: Reading | None
+    """Of the title; None where there is none."""
     funder: str
     amount: Decimal
     currency: str
@@ -90,6 +94,7 @@ def unconverted(selection: Selection, locale: str) -> list[Unconverted]:
         Unconverted(
             reference,
             revision.title_in(locale) or reference,
+            read_title(revision, locale),
             line.funder,
             line.amount,
             line.currency,

@@ -125,6 +125,7 @@ def _but(*kept: Any) -> list[Any]:
         Revision.implementer_rows,
         Revision.funding_rows,
         Revision.link_rows,
+        Revision.translation_rows,
     )
     names = {rows.key for rows in kept}
     return [lazyload(rows) for rows in lists if rows.key not in names]

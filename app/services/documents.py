@@ -58,7 +58,7 @@ def describe(initiative: Initiative, digest: str, label: str, by: Actor) -> Docu
     What is published keeps its own, so a working revision is opened where there is none. Raises DomainError on
     `label`.
     """
-    require_editable(initiative, by)
+    require_editable(initiative, by, Section.DOCUMENTS)
     _check_label(label)
     standing = find_document(initiative.working or initiative.published or initiative.latest, digest)
     if standing is None or standing.label == label:

@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, can, require
+from app.domain.choices import Language
 from app.domain.errors import DomainError, NotAllowed, NotPossible
 from app.domain.questions import Kind, Section
 from app.domain.rules import in_section, invalid
@@ -26,8 +27,11 @@ from app.services.events import record, record_edit
 from app.services.money import convert
 
 
-def create(by: Actor, kind: Kind, title: str, *, key: str = "") -> Initiative:
-    """Start a draft for the actor's own Partner; a repeated `key` returns what it made the first time."""
+def create(by: Actor, kind: Kind, title: str, *, language: Language | None = None, key: str = "") -> Initiative:
+    """Start a draft for the actor's own Partner; a repeated `key` returns what it made the first time.
+
+    `language` is that of its texts, None where nobody said it.
+    """
     require(by, Permission.INITIATIVE_CREATE)
     partner = by.partner
     assert partner is not None
@@ -47,7 +51,7 @@ def create(by: Actor, kind: Kind, title: str, *, key: str = "") -> Initiative:
     )
     db.session.add(initiative)
     revision = _add_revision(initiative, by)
-    put(revision, {"title": title.strip(), "entity": by.entity})
+    put(revision, {"title": title.strip(), "language": language, "entity": by.entity})
     _index(revision)
     db.session.flush()
     record(revision, Occasion.CREATED, by, to_status=revision.status)
@@ -246,6 +250,7 @@ def _index(revision: Revision) -> None:
         revision.title_en,
         revision.title_fr,
         revision.summary,
+        *(row.text for row in revision.translation_rows if row.question == "summary"),
         revision.partner_reference,
         revision.lead_organisation,
         *(row["name"] for row in revision.implementers),

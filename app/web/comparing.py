@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 
 from app.domain.access import Permission, can
 from app.domain.choices import Resemblance
+from app.domain.languages import Reading
 from app.domain.questions import CodeList, Kind, Section
 from app.models import Initiative, OverlapOpinion, Revision
+from app.queries.languages import read_title
 from app.queries.overlaps import opinions_of
 from app.queries.similar import Twin, committed_eur, compare, twins_of, twins_of_title
 from app.queries.text import plain
@@ -40,6 +42,8 @@ class Comparison:
     reference: str
     href: str
     title: str
+    reading: Reading | None
+    """Of the title; None where there is none."""
     facts: str
     words: tuple[str, ...]
     aspects: tuple[Aspect, ...] = ()
@@ -138,6 +142,7 @@ def _comparison(twin: Twin, ours: Revision | None = None, form: OpinionForm | No
         reference=theirs.initiative.reference,
         href=url_for("initiatives.show", reference=theirs.initiative.reference),
         title=theirs.title_in(locale()) or _("Without a title"),
+        reading=read_title(theirs, locale()),
         facts=" · ".join(fact for fact in facts if fact),
         words=tuple(say(words) for words in twin.likeness.words),
         aspects=_aspects(theirs, ours) if ours else (),

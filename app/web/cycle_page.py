@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.db import now
 from app.domain.access import Permission, can
 from app.domain.cycles import Answered, DomainAnswer, PartnerState, Progress, state_of
+from app.domain.languages import Reading
 from app.domain.status import EDITABLE, Status
 from app.models import Cycle, Initiative, Partner, Revision
 from app.queries.cycles import (
@@ -23,6 +24,7 @@ from app.queries.cycles import (
     readable_new,
     standing_revisions,
 )
+from app.queries.languages import read_title
 from app.queries.names import domain_shorts
 from app.queries.taxonomy import current_version
 from app.queries.text import plain
@@ -42,6 +44,8 @@ class InitiativeRow:
 
     reference: str
     title: str
+    reading: Reading | None
+    """Of the title; None where there is none."""
     href: str
     answer: Answered | None
     told: str
@@ -69,6 +73,8 @@ class DomainRow:
 class NewRow:
     reference: str
     title: str
+    reading: Reading | None
+    """Of the title; None where there is none."""
     href: str
     status: Status
 
@@ -120,6 +126,7 @@ def _initiative_row(revision: Revision, answer: Answered | None, said: Said | No
     return InitiativeRow(
         reference=initiative.reference,
         title=_title(revision),
+        reading=read_title(revision, locale()),
         href=_address(initiative),
         answer=answer,
         told=_told(said) if answer else "",
@@ -140,7 +147,13 @@ def _domain_row(named: tuple[str, str], answer: DomainAnswer | None, answers: An
 
 
 def _new_row(revision: Revision) -> NewRow:
-    return NewRow(revision.initiative.reference, _title(revision), _address(revision.initiative), revision.status)
+    return NewRow(
+        reference=revision.initiative.reference,
+        title=_title(revision),
+        reading=read_title(revision, locale()),
+        href=_address(revision.initiative),
+        status=revision.status,
+    )
 
 
 def _title(revision: Revision) -> str:

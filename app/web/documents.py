@@ -64,7 +64,7 @@ def _attached(document: Document, earlier: Document | None, label: str) -> str:
 
 
 @blueprint.post("/describe")
-@requires(Permission.REVISION_OPEN, load_editable)
+@requires(Permission.REVISION_OPEN, _load)
 def describe(initiative: Initiative) -> ResponseReturnValue:
     """`document` is the SHA-256 of its content, `label-<document>` what it shows."""
     digest = _digest()

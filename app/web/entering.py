@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.domain.access import Permission, can
+from app.domain.choices import Language
 from app.domain.documents import MOST_FILES
 from app.domain.errors import DomainError
 from app.domain.questions import Kind, Section
@@ -20,6 +21,7 @@ from app.queries.completeness import AS_TYPED, gaps, held_sections, section_of
 from app.queries.documents import documents_of
 from app.queries.history import last_note
 from app.queries.initiatives import load_initiative, lock_initiative
+from app.queries.languages import untranslated
 from app.queries.names import is_provisional
 from app.queries.organisations import Suggested, suggested_organisations
 from app.queries.presence import others_at
@@ -55,6 +57,7 @@ blueprint = Blueprint("entering", __name__, url_prefix="/initiatives")
 def new() -> ResponseReturnValue:
     form = start_form()
     form["key"].data = initiatives.new_key()
+    form["language"].data = Language(locale())  # offered, and seen by who answers
     return render_template("entering/new.html", form=form, similar=[])
 
 
@@ -65,7 +68,7 @@ def create() -> ResponseReturnValue:
     if not form.validate():
         return render_template("entering/new.html", form=form, similar=[]), 422
     kind, title = Kind(form["kind"].data), form["title"].data
-    made = initiatives.create(actor(), kind, title, key=sent_key())
+    made = initiatives.create(actor(), kind, title, language=form["language"].data, key=sent_key())
     return redirect(url_for("initiatives.show", reference=made.reference), 303)
 
 
@@ -297,6 +300,7 @@ def check_page(initiative: Initiative, wrong: tuple[OpinionForm, Revision] | Non
         sections=[_checked(part, found, initiative) for part in record_sections(revision, actor())],
         held=held_sections(revision),
         gaps=[_gap(problem, revision) for problem in found],
+        untranslated=untranslated(revision),
         documents=documents_of(revision),
         provisional=is_provisional(revision.taxonomy_version),
         overlaps=overlaps_of(revision, wrong),

@@ -4,10 +4,12 @@ from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access import Permission
+from app.queries.languages import read_title
 from app.queries.names import provisional_versions
 from app.web.access import actor, requires
 from app.web.downloads import csv_response, site, workbook_response
 from app.web.filters import OF_LISTS, address, filter_panel, selection_of_request
+from app.wording import locale
 from reports.initiatives import Export, initiatives_csv, initiatives_workbook
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
@@ -21,7 +23,7 @@ def initiatives() -> ResponseReturnValue:
     return render_template(
         "exports/initiatives.html",
         total=export.total,
-        revisions=export.revisions(PREVIEW),
+        revisions=[(revision, read_title(revision, locale())) for revision in export.revisions(PREVIEW)],
         panel=filter_panel(chosen, (*OF_LISTS, "as_at")),
         provisional=bool(provisional_versions()),
         workbook=address(chosen, path=url_for(".workbook")),

@@ -11,11 +11,13 @@ from flask_babel import ngettext
 
 from app.db import now
 from app.domain.access import Permission, can
+from app.domain.languages import Reading
 from app.domain.status import Status
 from app.models import Event, Revision
 from app.queries.completeness import gaps
 from app.queries.history import last_notes, recent_answers
 from app.queries.initiatives import in_status, newest_published
+from app.queries.languages import read_title
 from app.queries.names import domain_shorts, provisional_versions
 from app.queries.queue import count_submissions, submissions
 from app.web import handed
@@ -35,6 +37,8 @@ class HomeRow:
     href: str
     reference: str
     partner: str
+    reading: Reading | None
+    """Of the title; None where there is none."""
     note: str = ""
     domains: tuple[tuple[str, str], ...] = ()
 
@@ -194,6 +198,7 @@ def _row(revision: Revision, note: str, shorts: dict[tuple[str, str], str] | Non
     initiative = revision.initiative
     return HomeRow(
         title=revision.title_in(locale()) or _("Without a title"),
+        reading=read_title(revision, locale()),
         href=url_for("initiatives.show", reference=initiative.reference),
         reference=initiative.reference,
         partner=initiative.partner.name(locale()),

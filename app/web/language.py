@@ -6,6 +6,7 @@ from flask_security import current_user
 
 from app.wording import (
     file_size,
+    in_language,
     money,
     number,
     percent,
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
         money=money,
         percent=percent,
         file_size=file_size,
+        in_language=in_language,
         date=written_date,
         short_date=short_date,
         datetime=written_datetime,

@@ -8,12 +8,14 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from app.domain.access import Permission, can
+from app.domain.languages import Reading
 from app.domain.questions import CodeList, Kind
 from app.domain.status import Status
 from app.domain.text import _ as mark
 from app.models import Revision
 from app.queries.counted_money import elsewhere_among
 from app.queries.initiatives import DEFAULT_SORT, SORTS, Listed
+from app.queries.languages import read_title
 from app.queries.names import domain_shorts, is_provisional
 from app.queries.selection import UnknownFilter
 from app.queries.text import plain
@@ -32,6 +34,8 @@ class ListRow:
     reference: str
     href: str | None
     title: str
+    reading: Reading | None
+    """Of the title; None where there is none."""
     partner: str
     kind: Kind
     domains: list[tuple[str, str]]
@@ -102,6 +106,7 @@ def _row(item: Listed, shorts: dict[tuple[str, str], str], counted_with: str) ->
         reference=initiative.reference,
         href=url_for("initiatives.show", reference=initiative.reference) if readable else None,
         title=revision.title_in(locale()) or _("Without a title"),
+        reading=read_title(revision, locale()),
         partner=initiative.partner.name(locale()),
         kind=initiative.kind,
         domains=domains_of(revision, shorts),

@@ -15,9 +15,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.domain.access import Actor, Permission, can
+from app.domain.languages import Reading, language_of
 from app.domain.questions import Answer, CodeList, Question, Section
 from app.domain.rules import in_section, is_empty, sections_of
 from app.models import QUESTIONS, Revision
+from app.queries.languages import read_answer
 from app.queries.names import find_title, names_of
 from app.queries.taxonomy import current_version
 from app.queries.text import plain
@@ -65,6 +67,8 @@ class Row:
     presented: Presented
     change_href: str | None = None
     missing: str | None = None
+    reading: Reading | None = None
+    """For a text: its language, and what there is of it in the other one."""
 
     @property
     def label(self) -> str:
@@ -93,20 +97,52 @@ class RecordSection:
 
 
 def record_sections(revision: Revision, actor: Actor) -> list[RecordSection]:
-    """Every section of the revision's kind with its answers; private ones only for those who may see them."""
+    """Every section of the revision's kind with its answers; private ones only for those who may see them.
+
+    A translation has a row once its text or itself is there.
+    """
     kind = revision.initiative.kind
     private = can(actor, Permission.CONTACT_READ, revision.initiative.subject)
     return [
         RecordSection(
             section,
             tuple(
-                Row(asked, present(asked, getattr(revision, asked.name), version=revision.taxonomy_version))
+                _answered(asked, revision)
                 for asked in in_section(QUESTIONS, section, kind)
-                if private or not asked.private
+                if (private or not asked.private) and not _translates_nothing(asked, revision)
             ),
         )
         for section in sections_of(QUESTIONS, kind)
     ]
+
+
+def _translates_nothing(asked: Question, revision: Revision) -> bool:
+    """A translation that is not there of a text that is not there is no row worth reading."""
+    return bool(asked.translates) and not (getattr(revision, asked.translates) or getattr(revision, asked.name))
+
+
+def _answered(asked: Question, revision: Revision) -> Row:
+    value, language = getattr(revision, asked.name), language_of(asked, revision.language)
+    presented = present(asked, value, version=revision.taxonomy_version)
+    return Row(asked, presented, reading=Reading(value, language) if value and language else None)
+
+
+def readers_sections(revision: Revision, actor: Actor, locale: str) -> list[RecordSection]:
+    """As `record_sections()`, each text once: in the reader's language, or as it was written."""
+    return [
+        RecordSection(
+            part.section,
+            tuple(_read(row, revision, locale) for row in part.rows if not row.question.translates),
+        )
+        for part in record_sections(revision, actor)
+    ]
+
+
+def _read(row: Row, revision: Revision, locale: str) -> Row:
+    if not row.question.translation:
+        return row
+    reading = read_answer(revision, row.question, locale)
+    return replace(row, presented=Presented((reading.text,)), reading=reading) if reading else row
 
 
 def present(question: Question, value: Any, locale: str | None = None, *, version: str | None = None) -> Presented:

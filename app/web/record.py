@@ -18,12 +18,13 @@ from app.models import FundingLine, Initiative, Revision
 from app.queries.documents import documents_of
 from app.queries.history import differences, earlier_returns, last_note, previous_submission
 from app.queries.initiatives import list_parts
+from app.queries.languages import read_title
 from app.queries.names import domain_shorts, is_provisional
 from app.web.access import actor
 from app.web.changes import Change, changes_of
 from app.web.comparing import overlaps_of
 from app.web.listing import domains_of, rows_of, years_of
-from app.web.presenting import code_names, initiative_link, record_sections
+from app.web.presenting import code_names, initiative_link, readers_sections
 from app.wording import locale, money, say
 
 _WHERE_IT_IS = {
@@ -86,7 +87,8 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
         "initiative": initiative,
         "revision": revision,
         "title": revision.title_in(locale()) or _("Without a title"),
-        "sections": record_sections(revision, actor()),
+        "reading": read_title(revision, locale()),
+        "sections": readers_sections(revision, actor(), locale()),
         "facts": facts_of(revision),
         "domains": domains_of(revision, domain_shorts(locale())),
         "provisional": is_provisional(revision.taxonomy_version),

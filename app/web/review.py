@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from app.db import now
 from app.domain.access import Permission
+from app.domain.languages import Reading
 from app.domain.questions import Kind
+from app.queries.languages import read_title
 from app.queries.queue import PAGE_SIZE, Submission, count_submissions, submissions
 from app.web.access import requires
 from app.web.paging import page_of
@@ -24,6 +26,8 @@ class QueueRow:
     href: str
     reference: str
     title: str
+    reading: Reading | None
+    """Of the title; None where there is none."""
     partner: str
     kind: Kind
     submission: Submission
@@ -43,6 +47,7 @@ def _row(found: Submission) -> QueueRow:
         href=url_for("initiatives.show", reference=initiative.reference),
         reference=initiative.reference,
         title=found.revision.title_in(locale()) or _("Without a title"),
+        reading=read_title(found.revision, locale()),
         partner=initiative.partner.name(locale()),
         kind=initiative.kind,
         submission=found,

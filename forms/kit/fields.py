@@ -17,6 +17,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import ListWidget, TextArea, TextInput
 
 from app.domain.amounts import parse_amount
+from app.domain.choices import Language
 from app.domain.dates import parse_date
 from app.domain.errors import DomainError
 from app.domain.labelled import Labelled
@@ -44,6 +45,10 @@ class Asked:
     control = "text"
     understood: Any = ""
     flags: Any
+    language: Language | None = None
+    """That of the text that is asked for, where it is known; set by the form that knows it."""
+    tells_language = True
+    """Whether the label says it beside the question; not where the question's own words do."""
 
     def __init__(self, question: Question, optional: bool, **kwargs: Any) -> None:
         told: Any = super()

@@ -53,6 +53,7 @@ CODES = (
 FACTS: tuple[tuple[str, str, Answer, str], ...] = (
     ("reference", mark("Reference"), Answer.REFERENCE, mark("Given by the system, never used again. It leads to the record.")),
     ("shown", mark("Title as shown"), Answer.TEXT, mark("The title in the language of this file, or as it was written.")),
+    ("untranslated", mark("Title is not translated"), Answer.YES_NO, mark("Yes where the title as shown is not in the language of this file.")),
     ("kind", mark("Kind"), Answer.CHOICE, mark("A project is a temporary effort with a specific outcome, a policy formal guidance.")),
     ("partner", mark("Partner"), Answer.CHOICE, mark("The JVAP Partner that reports the initiative.")),
     ("status", mark("Status"), Answer.CHOICE, mark("How far the version in this row has come; only published ones are counted.")),

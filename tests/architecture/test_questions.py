@@ -76,7 +76,8 @@ def test_the_form_of_its_section_asks_it_with_its_words(app, world, sign_in_as, 
 @pytest.mark.parametrize("kind", Kind)
 def test_the_check_page_has_a_row_for_it(app, world, sign_in_as, kind):
     person = world.focal_point()
-    initiative = world.draft(person, kind)
+    texts = {q.name: "A text" for q in QUESTIONS if q.translation and q.asked_of(kind)}
+    initiative = world.draft(person, kind, **texts)
     with app.test_request_context():
         rows = [row for part in record_sections(initiative.latest, person.actor) for row in part.rows]
     wanted = [question for section in sections_of(QUESTIONS, kind) for question in in_section(QUESTIONS, section, kind)]

@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/people",
         "/cycles/collection-2026",
     ),
+    "focal.sn": ("/initiatives/JVAP-KE-0003", "/initiatives/JVAP-SN-0003", "/initiatives/JVAP-SN-0005/edit/basics"),
     "secretariat": (
         "/",
         "/initiatives?sort=title",

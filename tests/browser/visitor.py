@@ -76,8 +76,10 @@ class Visitor:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
 
     def box(self, question: str, within: Locator | None = None) -> Locator:
-        """The field of a question, which may be marked as optional."""
-        label = re.compile(rf"^{re.escape(question)}( \(optional\))?$")
+        """The field of a question, which may be marked with the language of its text and as optional."""
+        label = re.compile(
+            rf"^{re.escape(question)}( \((in (English|French)|optional|in (English|French), optional)\))?$"
+        )
         return (within or self.page.get_by_role("main")).get_by_label(label)
 
     def group(self, question: str) -> Locator:

@@ -38,6 +38,7 @@ VIOLATIONS = {
     "a negative amount": ("ck_funding_lines_amount", "UPDATE funding_lines SET amount = -1"),
     "a year too early": ("ck_funding_lines_year", "UPDATE funding_lines SET year = 1989"),
     "a year too late": ("ck_funding_lines_year", "UPDATE funding_lines SET year = 2101"),
+    "a translation without a word": ("ck_revision_translations_not_empty", "UPDATE revision_translations SET text = ''"),
     # documents
     "one content twice in a revision": ("uq_documents_revision_id_sha256", "UPDATE documents SET sha256 = '{digest}'"),
     "a document of no size": ("ck_documents_size", "UPDATE documents SET size = 0"),
@@ -135,7 +136,7 @@ def furnished(session, world):
     contributor = world.contributor()
     with at(now() - timedelta(60)):
         initiative = world.published(contributor)
-    world.revised(initiative, title="Another title")
+    world.revised(initiative, title="Another title", summary_translation="Un résumé")
     heard_of(initiative.working, Section.WHEN, world.focal_point().actor)
     policy = world.complete(contributor, Kind.POLICY)
     give_opinion(policy, initiative.published, Resemblance.DIFFERENT, "", world.focal_point().actor)
