@@ -25,6 +25,8 @@ class Action(Labelled):
     DECLINE = "decline", _("Declined")
     SUPERSEDE = "supersede", _("Superseded by a newer version")
     WITHDRAW = "withdraw", _("Withdrawn")
+    UNDO = "undo", _("Decision undone")
+    REINSTATE = "reinstate", _("Back in the reports, because the newer version’s publication was undone")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Step:
     needs_complete: bool = False
     careful: bool = False
     """Shown apart and in the colour of destructive acts."""
+    offered: bool = True
+    """Whether its button stands on the record; an undoing has its own place, while it is possible."""
 
 
 STEPS = (
@@ -53,6 +57,10 @@ STEPS = (
     Step(Action.DECLINE, Status.SUBMITTED, Status.DECLINED, Permission.REVISION_REVIEW, _("Decline"), needs_note=True, careful=True),
     Step(Action.SUPERSEDE, Status.PUBLISHED, Status.SUPERSEDED, Permission.REVISION_SUPERSEDE, _("Supersede")),
     Step(Action.WITHDRAW, Status.PUBLISHED, Status.WITHDRAWN, Permission.INITIATIVE_WITHDRAW, _("Withdraw"), needs_note=True, careful=True),
+    Step(Action.UNDO, Status.PUBLISHED, Status.SUBMITTED, Permission.REVISION_UNDO, _("Undo"), offered=False),
+    Step(Action.UNDO, Status.RETURNED, Status.SUBMITTED, Permission.REVISION_UNDO, _("Undo"), offered=False),
+    Step(Action.UNDO, Status.DECLINED, Status.SUBMITTED, Permission.REVISION_UNDO, _("Undo"), offered=False),
+    Step(Action.REINSTATE, Status.SUPERSEDED, Status.PUBLISHED, Permission.REVISION_SUPERSEDE, _("Reinstate"), offered=False),
 )  # fmt: skip
 
 _BY_START = {(step.action, step.source): step for step in STEPS}
@@ -71,5 +79,6 @@ def step(action: Action, source: Status) -> Step:
 
 
 def steps_from(source: Status, actor: Actor, subject: Subject) -> Iterator[Step]:
-    """The steps this actor may take from this status, in the order of the table."""
-    return (row for row in STEPS if row.source is source and can(actor, row.permission, subject))
+    """The steps offered to this actor from this status, in the order of the table."""
+    offered = (row for row in STEPS if row.source is source and row.offered)
+    return (row for row in offered if can(actor, row.permission, subject))

@@ -23,6 +23,10 @@ TABLE = {
     (Action.DECLINE, Status.SUBMITTED): (Status.DECLINED, Permission.REVISION_REVIEW, True, False),
     (Action.SUPERSEDE, Status.PUBLISHED): (Status.SUPERSEDED, Permission.REVISION_SUPERSEDE, False, False),
     (Action.WITHDRAW, Status.PUBLISHED): (Status.WITHDRAWN, Permission.INITIATIVE_WITHDRAW, True, False),
+    (Action.UNDO, Status.PUBLISHED): (Status.SUBMITTED, Permission.REVISION_UNDO, False, False),
+    (Action.UNDO, Status.RETURNED): (Status.SUBMITTED, Permission.REVISION_UNDO, False, False),
+    (Action.UNDO, Status.DECLINED): (Status.SUBMITTED, Permission.REVISION_UNDO, False, False),
+    (Action.REINSTATE, Status.SUPERSEDED): (Status.PUBLISHED, Permission.REVISION_SUPERSEDE, False, False),
 }
 
 
@@ -51,9 +55,10 @@ def test_what_is_editable_is_working_and_what_is_decided_is_neither():
     assert {Status.PUBLISHED, Status.DECLINED, Status.SUPERSEDED, Status.WITHDRAWN} == set(Status) - WORKING
 
 
-def test_no_step_leads_out_of_an_end():
+def test_no_step_but_an_undoing_leads_out_of_an_end():
     ends = {Status.DECLINED, Status.SUPERSEDED, Status.WITHDRAWN}
-    assert [row for row in STEPS if row.source in ends] == []
+    undoing = (Action.UNDO, Action.REINSTATE)
+    assert [row for row in STEPS if row.source in ends and row.action not in undoing] == []
 
 
 def test_every_status_can_be_reached_from_a_draft():
