@@ -41,10 +41,13 @@ class Permission(StrEnum):
     REVISION_TAKE_BACK = "revision.take_back"
     REVISION_DISCARD = "revision.discard"
     REVISION_REVIEW = "revision.review"
+    REVISION_UNDO = "revision.undo"
     REVISION_SUPERSEDE = "revision.supersede"
     ASSIGNMENT_GIVE = "assignment.give"
     ASSIGNMENT_HAND_BACK = "assignment.hand_back"
     QUEUE_READ = "queue.read"
+    REVIEWER_ASSIGN = "reviewer.assign"
+    DUTY_GIVE = "duty.give"
     REPORT_READ = "report.read"
     EXPORT_DOWNLOAD = "export.download"
     PEOPLE_READ = "people.read"
@@ -208,10 +211,13 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.REVISION_TAKE_BACK: ((focal_point, own_partner),),
     Permission.REVISION_DISCARD: ((focal_point, own_partner), (contributor, own_entity, unsent)),
     Permission.REVISION_REVIEW: ((secretariat,),),
+    Permission.REVISION_UNDO: ((secretariat,),),
     Permission.REVISION_SUPERSEDE: ((system,),),
     Permission.ASSIGNMENT_GIVE: ((focal_point, own_partner),),
     Permission.ASSIGNMENT_HAND_BACK: (_HANDED_SECTION,),
     Permission.QUEUE_READ: ((secretariat,),),
+    Permission.REVIEWER_ASSIGN: ((secretariat,),),
+    Permission.DUTY_GIVE: ((secretariat,),),
     Permission.REPORT_READ: ((reader,),),
     Permission.EXPORT_DOWNLOAD: ((reader,),),
     Permission.PEOPLE_READ: ((focal_point, own_partner), (secretariat,)),
@@ -241,10 +247,13 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.REVISION_TAKE_BACK: _("Take a submission back"),
     Permission.REVISION_DISCARD: _("Discard a draft or an open version"),
     Permission.REVISION_REVIEW: _("Return, publish or decline a submission"),
+    Permission.REVISION_UNDO: _("Undo a decision within ten minutes"),
     Permission.REVISION_SUPERSEDE: _("Replace a published version by the next one"),
     Permission.ASSIGNMENT_GIVE: _("Hand an initiative, or sections of it, to a Contributor"),
     Permission.ASSIGNMENT_HAND_BACK: _("Hand it back to the Focal Point"),
     Permission.QUEUE_READ: _("See the review queue"),
+    Permission.REVIEWER_ASSIGN: _("Say who reviews a submission"),
+    Permission.DUTY_GIVE: _("Say who looks after what has waited too long"),
     Permission.REPORT_READ: _("Read the reports"),
     Permission.EXPORT_DOWNLOAD: _("Download workbooks and tables"),
     Permission.PEOPLE_READ: _("See people and their roles"),

@@ -27,6 +27,8 @@ class Action(Labelled):
     WITHDRAW = "withdraw", _("Withdrawn")
     DISCARD = "discard", _("Discarded")
     RESTORE = "restore", _("Taken up again")
+    UNDO = "undo", _("Decision undone")
+    REINSTATE = "reinstate", _("Back in the reports, because the newer version’s publication was undone")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Step:
     """Shown apart and in the colour of destructive acts, and asked for twice."""
     told: str = ""
     """What to know before it is taken."""
+    offered: bool = True
+    """Whether its button stands on the record; an undoing has its own place, while it is possible."""
 
 
 _KEPT = _(
@@ -65,6 +69,10 @@ STEPS = (
     Step(Action.DISCARD, Status.AWAITING_SIGN_OFF, Status.DISCARDED, Permission.REVISION_DISCARD, _("Discard"), careful=True, told=_KEPT),
     Step(Action.DISCARD, Status.RETURNED, Status.DISCARDED, Permission.REVISION_DISCARD, _("Discard"), careful=True, told=_KEPT),
     Step(Action.RESTORE, Status.DISCARDED, Status.DRAFT, Permission.REVISION_OPEN, _("Take up again")),
+    Step(Action.UNDO, Status.PUBLISHED, Status.SUBMITTED, Permission.REVISION_UNDO, _("Undo"), offered=False),
+    Step(Action.UNDO, Status.RETURNED, Status.SUBMITTED, Permission.REVISION_UNDO, _("Undo"), offered=False),
+    Step(Action.UNDO, Status.DECLINED, Status.SUBMITTED, Permission.REVISION_UNDO, _("Undo"), offered=False),
+    Step(Action.REINSTATE, Status.SUPERSEDED, Status.PUBLISHED, Permission.REVISION_SUPERSEDE, _("Reinstate"), offered=False),
 )  # fmt: skip
 
 _BY_START = {(step.action, step.source): step for step in STEPS}
@@ -83,5 +91,6 @@ def step(action: Action, source: Status) -> Step:
 
 
 def steps_from(source: Status, actor: Actor, subject: Subject) -> Iterator[Step]:
-    """The steps this actor may take from this status, in the order of the table."""
-    return (row for row in STEPS if row.source is source and can(actor, row.permission, subject))
+    """The steps offered to this actor from this status, in the order of the table."""
+    offered = (row for row in STEPS if row.source is source and row.offered)
+    return (row for row in offered if can(actor, row.permission, subject))

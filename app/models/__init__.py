@@ -10,6 +10,7 @@ from app.models.organisations import Organisation, OrganisationName
 from app.models.overlaps import OverlapOpinion, TitleWord
 from app.models.people import EndedSignIn, Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
+from app.models.reviewers import Reviewer
 from app.models.revisions import QUESTION, QUESTIONS, Revision
 from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyVersion
 from app.models.translations import Translation
@@ -53,6 +54,7 @@ __all__ = [
     "PriorityArea",
     "PriorityRow",
     "Region",
+    "Reviewer",
     "Revision",
     "SignInAttempt",
     "TaxonomyVersion",

@@ -11,6 +11,7 @@ from app.db import Base, UtcDateTime, now
 from app.domain.access import Actor, Permission, Role, Subject
 from app.domain.choices import Language
 from app.domain.labelled import Labelled
+from app.domain.reviewing import Duty
 from app.domain.text import _
 from app.models.questions import labelled_type
 from app.models.reference import Entity, Partner
@@ -31,6 +32,7 @@ class Person(Base, UserMixin):
             "(role IN ('contributor', 'focal_point')) = (partner_code IS NOT NULL)", name="role_fits_partner"
         ),
         CheckConstraint("entity_code IS NULL OR partner_code IS NOT NULL", name="entity_needs_partner"),
+        CheckConstraint("duty IS NULL OR role IN ('secretariat', 'administrator')", name="duty_of_secretariat"),
     )
 
     read_with = Permission.PEOPLE_READ
@@ -43,6 +45,7 @@ class Person(Base, UserMixin):
     partner_code: Mapped[str | None] = mapped_column(ForeignKey("partners.code"), index=True)
     entity_code: Mapped[str | None] = mapped_column(ForeignKey("entities.code"))
     language: Mapped[Language] = mapped_column(labelled_type(Language), default=Language.EN)
+    duty: Mapped[Duty | None] = mapped_column(labelled_type(Duty))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

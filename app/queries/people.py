@@ -90,3 +90,10 @@ def entities_for(initiative: Initiative, actor: Actor) -> list[Entity]:
 
 def entities_of(partners: Sequence[Partner]) -> list[Entity]:
     return [entity for partner in partners for entity in partner.entities]
+
+
+def reviewers() -> Sequence[Person]:
+    """Everybody who may review and is not suspended, by name."""
+    roles = [role for role in Role if can(Actor(name="", role=role), Permission.REVISION_REVIEW, Subject())]
+    found = select(Person).where(Person.role.in_(roles), Person.active)
+    return db.session.scalars(found.order_by(Person.name, Person.id)).all()

@@ -11,6 +11,7 @@ from app.domain.workflow import PERMISSION_OF, Action, Step, step
 from app.models import Event, Initiative, Occasion, Revision
 from app.models.answers import answers, as_json
 from app.queries.completeness import gaps
+from app.queries.decided import find_superseded_by, find_undoable
 from app.queries.documents import files_of
 from app.services import assignments
 from app.services.events import record
@@ -39,11 +40,14 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
         raise NotPossible(message, number=working.number)
     if taken.needs_complete and (found := gaps(revision)):
         raise Incomplete(_("%(count)s answers are missing or must be corrected before you submit."), list(found))
+    decision = _undoable(revision) if action is Action.UNDO else None
     if taken.target is Status.PUBLISHED:
         _supersede(revision)
     event = _move(revision, taken, by, note)
     event.key = key or None
     _settle_assignments(taken, revision, by, note)
+    if decision is not None:
+        _reinstate(decision)
     if taken.target is Status.PUBLISHED:
         settle(revision)
         allocate(revision)
@@ -81,16 +85,25 @@ def _supersede(newer: Revision) -> None:
         perform(standing, Action.SUPERSEDE, by=SYSTEM)
 
 
+def _undoable(revision: Revision) -> Event:
+    decision = find_undoable(revision.initiative)
+    if decision is None or decision.revision_id != revision.id or revision.held:
+        raise NotPossible(_("A decision can be undone within ten minutes, and only until something else happens."))
+    return decision
+
+
+def _reinstate(undone: Event) -> None:
+    """Bring back what the undone publication had replaced."""
+    superseded = find_superseded_by(undone) if undone.action is Action.PUBLISH else None
+    if superseded is not None:
+        perform(superseded.revision, Action.REINSTATE, by=SYSTEM)
+
+
 def _move(revision: Revision, taken: Step, by: Actor, note: str) -> Event:
     revision.status = taken.target
-    moment = now()
-    if taken.target is Status.SUBMITTED:
-        revision.submitted_at = moment
-    elif taken.target is Status.PUBLISHED:
-        revision.published_at = moment
-    elif taken.source is Status.PUBLISHED:
-        revision.retired_at = moment
-    snapshot = as_json({**answers(revision), **files_of(revision)}) if taken.target is Status.SUBMITTED else None
+    _mark_time(revision, taken)
+    sent = taken.target is Status.SUBMITTED and taken.action is not Action.UNDO
+    snapshot = as_json({**answers(revision), **files_of(revision)}) if sent else None
     event = record(
         revision,
         Occasion.STEPPED,
@@ -103,3 +116,19 @@ def _move(revision: Revision, taken: Step, by: Actor, note: str) -> Event:
     )
     db.session.flush()
     return event
+
+
+def _mark_time(revision: Revision, taken: Step) -> None:
+    """What was published by mistake never stood in the reports; what comes back stood there all the time."""
+    moment = now()
+    match taken.action:
+        case Action.UNDO:
+            revision.published_at = None
+        case Action.REINSTATE:
+            revision.retired_at = None
+        case Action.SUBMIT:
+            revision.submitted_at = moment
+        case Action.PUBLISH:
+            revision.published_at = moment
+        case Action.SUPERSEDE | Action.WITHDRAW:
+            revision.retired_at = moment

@@ -8,10 +8,12 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_security import current_user
 
 from app.db import now
 from app.domain.access import Permission, can
 from app.domain.languages import Reading
+from app.domain.reviewing import Age
 from app.domain.status import Status
 from app.models import Event, Revision
 from app.queries.completeness import gaps
@@ -19,7 +21,7 @@ from app.queries.history import last_notes, recent_answers
 from app.queries.initiatives import in_status, newest_published
 from app.queries.languages import read_title
 from app.queries.names import domain_shorts, provisional_versions
-from app.queries.queue import count_submissions, submissions
+from app.queries.queue import Wanted, count_submissions, submissions
 from app.web import handed
 from app.web.access import actor, signed_in
 from app.web.cycle_page import open_cycle
@@ -146,8 +148,8 @@ def _of_the_secretariat() -> Iterator[Waiting]:
     if not count:
         return
     first = submissions(size=SHOWN)
-    oldest = first[0].days_waiting(now())
-    rows = [_row(found.revision, say_days(found.days_waiting(now()))) for found in first]
+    oldest = first[0].days_waiting
+    rows = [_row(found.revision, say_days(found.days_waiting)) for found in first]
     yield Waiting(
         title=ngettext("%(num)s submission waits for review", "%(num)s submissions wait for review", count),
         text=_("The oldest comes first. It has waited: %(days)s.", days=say_days(oldest)),
@@ -163,7 +165,9 @@ def say_days(days: int) -> str:
 
 
 def _elsewhere() -> list[tuple[str, str]]:
-    """What the Partner has with others: (sentence, address)."""
+    """What the Partner has with others, what of the queue concerns this reviewer: (sentence, address)."""
+    if can(actor(), Permission.QUEUE_READ):
+        return list(_of_the_reviewer())
     if not can(actor(), Permission.INITIATIVE_CREATE):
         return []
     count, _first = in_status(actor(), Status.SUBMITTED, 1)
@@ -171,6 +175,23 @@ def _elsewhere() -> list[tuple[str, str]]:
         return []
     text = ngettext("%(num)s is with the secretariat", "%(num)s are with the secretariat", count)
     return [(text, url_for("initiatives.index", status=Status.SUBMITTED.value))]
+
+
+def _of_the_reviewer() -> Iterator[tuple[str, str]]:
+    person = current_user
+    own = count_submissions(Wanted(reviewers=frozenset({str(person.id)})))
+    if own:
+        text = ngettext("%(num)s is assigned to you", "%(num)s are assigned to you", own)
+        yield text, url_for("review.queue", reviewer=person.id)
+    ages = [age for age in Age if age.escalates_to and age.escalates_to is person.duty]
+    late = count_submissions(Wanted(age=frozenset(ages))) if ages else 0
+    if late:
+        text = ngettext(
+            "%(num)s has waited so long that it has gone on to you",
+            "%(num)s have waited so long that they have gone on to you",
+            late,
+        )
+        yield text, url_for("review.queue", age=[age.value for age in ages])
 
 
 def _answers() -> list[HomeRow]:

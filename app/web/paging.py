@@ -71,8 +71,9 @@ def page_of(total: int, size: int) -> Page:
 
 
 def here(**changed: object) -> str:
-    """The present address with other values of some parameters; None takes one away."""
+    """The present address with other values (or lists of values) of some parameters; None takes one away."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed and value]
-    stated = [(name, str(value)) for name, value in changed.items() if value is not None]
+    listed = [(name, value if isinstance(value, list) else [value]) for name, value in changed.items()]
+    stated = [(name, str(value)) for name, values in listed for value in values if value is not None]
     query = urlencode(kept + [(n, v) for n, v in stated if (n, v) != ("page", "1")])
     return f"{request.path}?{query}" if query else request.path

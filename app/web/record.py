@@ -25,6 +25,7 @@ from app.web.changes import Change, changes_of
 from app.web.comparing import overlaps_of
 from app.web.listing import domains_of, rows_of, years_of
 from app.web.presenting import code_names, initiative_link, readers_sections
+from app.web.undoing import undoable_decision
 from app.wording import locale, money, say
 
 _WHERE_IT_IS = {
@@ -101,6 +102,7 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
         "steps": [step for step in steps if not step.careful],
         "careful_steps": [step for step in steps if step.careful],
         "last_note": last_note(_last_decided(initiative, revision)) if may_read_working(initiative) else None,
+        "undoable": undoable_decision(initiative),
         **_for_review(revision),
     }
 

@@ -1,27 +1,41 @@
-"""The secretariat's queue. The steps themselves are taken from the record."""
+"""The secretariat's queue: taking the next one, assigning, publishing several, undoing what was just decided."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from app.db import now
+from app.db import db
 from app.domain.access import Permission
+from app.domain.errors import DomainError, NotPossible
 from app.domain.languages import Reading
 from app.domain.questions import Kind
+from app.domain.reviewing import Age, Turn
+from app.domain.text import _ as mark
+from app.models import Initiative, Revision
+from app.queries.initiatives import lock_initiative
 from app.queries.languages import read_title
-from app.queries.queue import PAGE_SIZE, Submission, count_submissions, submissions
-from app.web.access import requires
+from app.queries.people import find_person, reviewers
+from app.queries.queue import PAGE_SIZE, Submission, count_by_age, count_submissions, next_for, submissions
+from app.services.reviewing import assign_reviewer, publish_unflagged, take
+from app.services.workflow import find_taken
+from app.web.access import actor, requires, sent_key
 from app.web.paging import page_of
-from app.wording import locale
+from app.web.queue_filters import age_href, queue_panel, turn_href, wanted_of_request
+from app.web.undoing import undoable_decisions
+from app.wording import locale, say_error
 
 blueprint = Blueprint("review", __name__)
+MOST_AT_ONCE = PAGE_SIZE
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """`waiting` is in days; `returned` how often it came back to the Partner before."""
+    """One that waits, and where it is read."""
 
     href: str
     reference: str
@@ -31,14 +45,26 @@ class QueueRow:
     partner: str
     kind: Kind
     submission: Submission
-    waiting: int
 
 
 @blueprint.get("/review")
 @requires(Permission.QUEUE_READ)
 def queue() -> ResponseReturnValue:
-    page = page_of(count_submissions(), PAGE_SIZE)
-    return render_template("review/queue.html", rows=[_row(found) for found in submissions(page.number)], page=page)
+    wanted = wanted_of_request()
+    page = page_of(count_submissions(wanted), PAGE_SIZE)
+    ages = count_by_age(wanted)
+    return render_template(
+        "review/queue.html",
+        rows=[_row(found) for found in submissions(page.number, wanted=wanted)],
+        page=page,
+        panel=queue_panel(wanted),
+        turn=wanted.turn,
+        turns=[(turn, turn_href(turn)) for turn in Turn],
+        ages=[(age, ages[age], age_href(age)) for age in Age],
+        reviewers=reviewers(),
+        undoable=undoable_decisions(),
+        me=actor().person_id,
+    )
 
 
 def _row(found: Submission) -> QueueRow:
@@ -51,5 +77,86 @@ def _row(found: Submission) -> QueueRow:
         partner=initiative.partner.name(locale()),
         kind=initiative.kind,
         submission=found,
-        waiting=found.days_waiting(now()),
     )
+
+
+@blueprint.post("/review/next")
+@requires(Permission.REVIEWER_ASSIGN)
+def take_next() -> ResponseReturnValue:
+    """The oldest of one's own, otherwise the oldest of nobody's, which becomes one's own."""
+    reviewer = find_person(actor().person_id or 0)
+    wanted = wanted_of_request()
+    for _attempt in range(MOST_AT_ONCE):
+        reference = next_for(reviewer.id, wanted) if reviewer else None
+        if reference is None:
+            break
+        if take(_open_one(lock_initiative(reference)), actor()):
+            return redirect(url_for("initiatives.show", reference=reference), 303)
+    flash(_("Nothing is left that is yours or nobody’s among what you chose."), "waiting")
+    return _back()
+
+
+@blueprint.post("/review/assign")
+@requires(Permission.REVIEWER_ASSIGN)
+def assign_ticked() -> ResponseReturnValue:
+    chosen = request.form.get("reviewer", "")
+    reviewer = find_person(int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+    if chosen and reviewer is None:
+        raise DomainError(mark("Choose somebody of the secretariat who is not suspended"))
+    ticked = _ticked()
+    for initiative in ticked:
+        assign_reviewer(_open_one(initiative), reviewer, actor())
+    count = len(ticked)
+    told = ngettext("%(num)s submission: %(name)s", "%(num)s submissions: %(name)s", count, name=_name(reviewer))
+    flash(told, "success")
+    return _back()
+
+
+def _open_one(initiative: Initiative) -> Revision:
+    return initiative.working or initiative.latest
+
+
+def _name(reviewer: object) -> str:
+    return str(getattr(reviewer, "name", "") or _("Nobody yet"))
+
+
+@blueprint.post("/review/publish")
+@requires(Permission.QUEUE_READ)
+def publish_ticked() -> ResponseReturnValue:
+    """Publish what is ticked and nothing speaks against; the others stay, each with its reason."""
+    ticked, key = _ticked(), sent_key()[:40]
+    done, kept = 0, []
+    for initiative in ticked:
+        try:
+            _publish(initiative, f"{key}:{initiative.reference}" if key else "")
+            done += 1
+        except DomainError as error:
+            kept.append(_("%(name)s: %(value)s", name=initiative.reference, value=say_error(error)))
+    if done:
+        flash(ngettext("%(num)s was published", "%(num)s were published", done), "success")
+    for reason in kept:
+        flash(reason, "waiting")
+    return _back()
+
+
+def _publish(initiative: Initiative, key: str) -> None:
+    if find_taken(initiative, key, actor()):
+        return
+    with db.session.begin_nested():
+        publish_unflagged(initiative, actor(), key)
+
+
+def _ticked() -> Sequence[Initiative]:
+    """The initiatives ticked, locked in one order so that two people never wait for each other; 404 for others."""
+    references = sorted(set(request.form.getlist("reference")))
+    if not references:
+        raise NotPossible(mark("Tick at least one submission first."))
+    if len(references) > MOST_AT_ONCE:
+        raise NotPossible(mark("Tick at most %(most)s submissions."), most=MOST_AT_ONCE)
+    return [lock_initiative(reference) for reference in references]
+
+
+def _back() -> ResponseReturnValue:
+    """To the queue, with the filters that the address holds."""
+    query = urlencode(list(request.args.items(multi=True)))
+    return redirect(f"{url_for('.queue')}?{query}" if query else url_for(".queue"), 303)

@@ -10,6 +10,7 @@ from app.domain.status import Status
 from app.domain.text import _ as mark
 from app.domain.workflow import Action, Step, step
 from app.models import Initiative, Revision
+from app.queries.decided import find_undoable
 from app.queries.initiatives import load_initiative, lock_initiative
 from app.services.workflow import find_taken, perform
 from app.web.access import actor, refuse, requires, sent_key
@@ -48,12 +49,15 @@ def _action() -> Action:
 
 
 def _concerned(initiative: Initiative, action: Action) -> Revision:
-    """The revision that the step is about: the published one to withdraw, a discarded one to take up again.
+    """The revision that the step is about.
 
-    Otherwise the working one.
+    The published one to withdraw, a discarded one to take up again, a decided one to undo, otherwise the working one.
     """
     if action is Action.RESTORE:
         return _discarded(initiative) or initiative.latest
+    if action is Action.UNDO:
+        decided = find_undoable(initiative)
+        return decided.revision if decided else initiative.latest
     standing = initiative.published if action is Action.WITHDRAW else initiative.working
     return standing or initiative.latest
 

@@ -17,6 +17,7 @@ from app.services.documents import attach
 from app.services.initiatives import hold
 from app.services.overlaps import give_opinion
 from app.services.presence import heard_of
+from app.services.reviewing import assign_reviewer
 from tests import files
 
 VIOLATIONS = {
@@ -74,6 +75,7 @@ VIOLATIONS = {
     "a Focal Point of no Partner": ("ck_people_role_fits_partner", "UPDATE people SET partner_code = NULL WHERE role = 'focal_point'"),
     "an Analyst of a Partner": ("ck_people_role_fits_partner", "UPDATE people SET role = 'analyst' WHERE role = 'focal_point'"),
     "the secretariat in an entity": ("ck_people_entity_needs_partner", "UPDATE people SET entity_code = 'ET-MOLS' WHERE role = 'secretariat'"),
+    "a Focal Point with a duty of the secretariat": ("ck_people_duty_of_secretariat", "UPDATE people SET duty = 'head' WHERE role = 'focal_point'"),
     # code lists
     "a rate of zero": ("ck_exchange_rates_positive", "UPDATE exchange_rates SET per_eur = 0"),
     "a rate of another age": ("ck_exchange_rates_year", "UPDATE exchange_rates SET year = 1949 WHERE year = 2015 AND currency_code = 'USD'"),
@@ -92,7 +94,11 @@ CLOSED = {
     for column in table.columns
     if isinstance(column.type, Enum)
 }
-FREE_OF_OTHER_CHECKS = {"ck_people_role": "partner_code IS NULL", "ck_revisions_status": "status <> 'published'"}
+FREE_OF_OTHER_CHECKS = {
+    "ck_people_role": "partner_code IS NULL",
+    "ck_revisions_status": "status <> 'published'",
+    "ck_people_duty": "role = 'secretariat'",
+}
 """Rows in which the closed list alone stands in the way."""
 
 CANNOT_BE_VIOLATED = {"uq_funding_lines_revision_id_id"}
@@ -123,6 +129,8 @@ UNKNOWN = {
     "an answer of a Partner that is not there": "UPDATE attestations SET partner_code = 'ZZ'",
     "an answer in a cycle that is not there": "UPDATE attestations SET cycle_id = 0",
     "a day of a cycle that is not there": "UPDATE cycle_days SET cycle_id = 0",
+    "a reviewer of a revision that is not there": "UPDATE reviewers SET revision_id = 999999",
+    "a reviewer who is not there": "UPDATE reviewers SET person_id = 999999",
     "a cycle deleted under its answers": "DELETE FROM cycles",
 }
 
@@ -150,6 +158,7 @@ def furnished(session, world):
     attest_accurate(cycle, initiative, focal_point)
     take_back(cycle, focal_point, initiative=initiative)
     attest_nothing(cycle, "5", focal_point)
+    assign_reviewer(world.submitted().latest, world.secretariat(), world.secretariat().actor)
     session.commit()
     first, second = (revision.id for revision in initiative.revisions)
     return {

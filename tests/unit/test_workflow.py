@@ -27,6 +27,10 @@ TABLE = {
     (Action.DISCARD, Status.AWAITING_SIGN_OFF): (Status.DISCARDED, Permission.REVISION_DISCARD, False, False),
     (Action.DISCARD, Status.RETURNED): (Status.DISCARDED, Permission.REVISION_DISCARD, False, False),
     (Action.RESTORE, Status.DISCARDED): (Status.DRAFT, Permission.REVISION_OPEN, False, False),
+    (Action.UNDO, Status.PUBLISHED): (Status.SUBMITTED, Permission.REVISION_UNDO, False, False),
+    (Action.UNDO, Status.RETURNED): (Status.SUBMITTED, Permission.REVISION_UNDO, False, False),
+    (Action.UNDO, Status.DECLINED): (Status.SUBMITTED, Permission.REVISION_UNDO, False, False),
+    (Action.REINSTATE, Status.SUPERSEDED): (Status.PUBLISHED, Permission.REVISION_SUPERSEDE, False, False),
 }
 
 
@@ -60,9 +64,10 @@ def test_what_is_editable_is_working_and_what_is_decided_is_neither():
     assert {Status.PUBLISHED, *ends} == set(Status) - WORKING
 
 
-def test_no_step_leads_out_of_an_end():
+def test_no_step_but_an_undoing_leads_out_of_an_end():
     ends = {Status.DECLINED, Status.SUPERSEDED, Status.WITHDRAWN}
-    assert [row for row in STEPS if row.source in ends] == []
+    undoing = (Action.UNDO, Action.REINSTATE)
+    assert [row for row in STEPS if row.source in ends and row.action not in undoing] == []
 
 
 def test_every_status_can_be_reached_from_a_draft():

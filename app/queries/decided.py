@@ -1,0 +1,43 @@
+"""Decisions that can still be undone."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.db import db, now
+from app.domain.reviewing import UNDO_WITHIN
+from app.domain.workflow import Action
+from app.models import Attestation, Event, Initiative
+
+DECISIONS = (Action.PUBLISH, Action.RETURN, Action.DECLINE)
+
+
+def find_undoable(initiative: Initiative) -> Event | None:
+    """The decision on this initiative that can be undone now: young, and nothing has happened since."""
+    found = select(Event).where(Event.initiative_id == initiative.id, *_undoable())
+    return db.session.scalar(found)
+
+
+def list_undoable(limit: int) -> Sequence[Event]:
+    """All of them, the newest first."""
+    found = select(Event).where(*_undoable()).order_by(Event.at.desc(), Event.id.desc()).limit(limit)
+    whole = joinedload(Event.initiative).joinedload(Initiative.partner)
+    return db.session.scalars(found.options(whole, joinedload(Event.revision))).all()
+
+
+def find_superseded_by(decision: Event) -> Event | None:
+    """The event, right before a publication, by which it replaced the version that was published until then."""
+    before = select(func.max(Event.id)).where(Event.initiative_id == decision.initiative_id, Event.id < decision.id)
+    event = db.session.scalar(select(Event).where(Event.id == before.scalar_subquery()))
+    return event if event is not None and event.action is Action.SUPERSEDE else None
+
+
+def _undoable() -> tuple[ColumnElement[bool], ...]:
+    later = aliased(Event)
+    return (
+        Event.action.in_(DECISIONS),
+        Event.at > now() - UNDO_WITHIN,
+        ~exists().where(later.initiative_id == Event.initiative_id, later.id > Event.id),
+        ~exists().where(Attestation.initiative_id == Event.initiative_id, Attestation.at > Event.at),
+    )
