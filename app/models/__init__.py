@@ -1,5 +1,6 @@
 """The tables. Importing this package registers them all."""
 
+from app.models.audit import AuditEntry
 from app.models.cycles import Attestation, Cycle, CycleDay
 from app.models.documents import Document
 from app.models.events import Event, Occasion
@@ -18,6 +19,7 @@ __all__ = [
     "QUESTIONS",
     "Allocation",
     "Attestation",
+    "AuditEntry",
     "ClassificationTerm",
     "Country",
     "CountryRow",

@@ -6,9 +6,11 @@ from sqlalchemy import Select, select
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, Role, require
+from app.domain.audit import Deed
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
 from app.models import Invitation, Person
+from app.services import audit
 from app.services.people import Newcomer, close, make_account, make_invitation
 
 
@@ -27,6 +29,7 @@ def hand_over(leaving: Person, successor: Person, by: Actor) -> None:
     close(leaving)
     for pending in db.session.scalars(_standing(leaving)):
         pending.expires_at = now()
+    audit.note(Deed.HANDED_OVER, by, audit.person(leaving), {"successor": successor.name})
     db.session.flush()
 
 

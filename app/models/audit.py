@@ -1,0 +1,94 @@
+"""The record of everything: added to at its end and nowhere else, which the database itself sees to."""
+
+from datetime import datetime
+
+from sqlalchemy import DDL, CheckConstraint, Index, String, Table, Text, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, UtcDateTime
+from app.domain.audit import digest as digest_of
+
+APPEND_ONLY = "audit_entries is only ever added to"
+
+
+class AuditEntry(Base):
+    """One line. `id` counts without a gap; who and what are kept as they were, and refer to no other table.
+
+    `details` is canonical JSON. `previous` is the digest of the entry before. Neither deed nor role is a closed list
+    here: on SQLite such a CHECK can be changed only by copying the table, and this one cannot be copied unnoticed.
+    """
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (
+        CheckConstraint("length(previous) = 64", name="previous"),
+        CheckConstraint("length(digest) = 64", name="digest"),
+        Index("ix_audit_entries_deed_id", "deed", "id"),
+        Index("ix_audit_entries_person_id_id", "person_id", "id"),
+        Index("ix_audit_entries_object_key_id", "object_key", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    deed: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int | None]
+    person_name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(40))
+    partner_code: Mapped[str] = mapped_column(String(8))
+    object_kind: Mapped[str] = mapped_column(String(20))
+    object_key: Mapped[str] = mapped_column(String(80))
+    object_name: Mapped[str] = mapped_column(String(300))
+    details: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+    def worked_out(self) -> str:
+        """The digest that belongs to what stands in this line."""
+        texts = (
+            self.deed,
+            self.person_id,
+            self.person_name,
+            self.role,
+            self.partner_code,
+            self.object_kind,
+            self.object_key,
+            self.object_name,
+            self.details,
+        )
+        return digest_of(self.id, self.at, texts, self.previous)
+
+
+_LAST = "(SELECT {column} FROM audit_entries ORDER BY id DESC LIMIT 1)"
+_ASTRAY = (
+    f"NEW.id <> {_LAST.format(column='id')} + 1 OR NEW.previous <> {_LAST.format(column='digest')}"  # noqa: S608 - no value of anybody's
+)
+SQLITE = (
+    *(
+        f"CREATE TRIGGER audit_entries_no_{verb} BEFORE {verb.upper()} ON audit_entries "
+        f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
+        for verb in ("update", "delete")
+    ),
+    f"CREATE TRIGGER audit_entries_at_the_end BEFORE INSERT ON audit_entries WHEN {_ASTRAY} "
+    f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
+)
+POSTGRESQL = (
+    "CREATE FUNCTION audit_entries_only_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    f"IF TG_OP = 'INSERT' THEN IF {_ASTRAY} THEN "
+    f"RAISE EXCEPTION '{APPEND_ONLY}' USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END IF; "
+    f"RAISE EXCEPTION '{APPEND_ONLY}' USING ERRCODE = 'restrict_violation'; END $$",
+    "CREATE TRIGGER audit_entries_only_added BEFORE INSERT OR UPDATE OR DELETE ON audit_entries "
+    "FOR EACH ROW EXECUTE FUNCTION audit_entries_only_added()",
+    "CREATE TRIGGER audit_entries_not_emptied BEFORE TRUNCATE ON audit_entries "
+    "FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_only_added()",
+)
+"""The triggers, as the migration makes them too: tests/migrations compares both."""
+
+
+def _guard(table: Table) -> None:
+    for dialect, statements in (("sqlite", SQLITE), ("postgresql", POSTGRESQL)):
+        for statement in statements:
+            event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+    dropped = DDL("DROP FUNCTION IF EXISTS audit_entries_only_added()")
+    event.listen(table, "after_drop", dropped.execute_if(dialect="postgresql"))
+
+
+_guard(AuditEntry.__table__)  # type: ignore[arg-type]  # declared as FromClause
