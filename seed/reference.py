@@ -62,7 +62,9 @@ def load_reference() -> Counter[str]:
     done["terms"] = _terms()
     done["amounts converted"] = reconvert()
     if any(done.values()):
-        note(Deed.CODE_LISTS_CHANGED, OPERATOR, details={"lists": {name: count for name, count in done.items() if count}})
+        note(
+            Deed.CODE_LISTS_CHANGED, OPERATOR, details={"lists": {name: count for name, count in done.items() if count}}
+        )
     return done
 
 

@@ -21,8 +21,8 @@ class Deed(Labelled):
     SIGNED_IN = "signed_in", _("Signed in")
     SIGN_IN_REFUSED = "sign_in_refused", _("Sign-in refused")
     SIGNED_OUT = "signed_out", _("Signed out")
-    PASSWORD_LINK_SENT = "password_link_sent", _("Link to a new password sent")  # noqa: S105 - no password
-    PASSWORD_CHANGED = "password_changed", _("Password changed")  # noqa: S105 - no password
+    PASSWORD_LINK_SENT = "password_link_sent", _("Link to a new password sent")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
     PERSON_ADDED = "person_added", _("Account made")
     PERSON_INVITED = "person_invited", _("Invited")
     INVITATION_ACCEPTED = "invitation_accepted", _("Invitation accepted")

@@ -1,6 +1,7 @@
 """The record of everything: added to at its end and nowhere else, which the database itself sees to."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import DDL, CheckConstraint, Index, String, Table, Text, event
 from sqlalchemy.orm import Mapped, mapped_column
@@ -58,9 +59,7 @@ class AuditEntry(Base):
 
 
 _LAST = "(SELECT {column} FROM audit_entries ORDER BY id DESC LIMIT 1)"
-_ASTRAY = (
-    f"NEW.id <> {_LAST.format(column='id')} + 1 OR NEW.previous <> {_LAST.format(column='digest')}"  # noqa: S608 - no value of anybody's
-)
+_ASTRAY = f"NEW.id <> {_LAST.format(column='id')} + 1 OR NEW.previous <> {_LAST.format(column='digest')}"
 SQLITE = (
     *(
         f"CREATE TRIGGER audit_entries_no_{verb} BEFORE {verb.upper()} ON audit_entries "
@@ -86,9 +85,12 @@ POSTGRESQL = (
 def _guard(table: Table) -> None:
     for dialect, statements in (("sqlite", SQLITE), ("postgresql", POSTGRESQL)):
         for statement in statements:
-            event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
-    dropped = DDL("DROP FUNCTION IF EXISTS audit_entries_only_added()")
-    event.listen(table, "after_drop", dropped.execute_if(dialect="postgresql"))
+            event.listen(table, "after_create", _only_on(dialect, statement))
+    event.listen(table, "after_drop", _only_on("postgresql", "DROP FUNCTION IF EXISTS audit_entries_only_added()"))
+
+
+def _only_on(dialect: str, statement: str) -> Any:
+    return DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
 
 
 _guard(AuditEntry.__table__)  # type: ignore[arg-type]  # declared as FromClause

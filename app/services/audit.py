@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, func, insert, select
 from sqlalchemy.orm import Session, SessionTransaction
@@ -94,16 +95,12 @@ def _row(noted: Noted, number: int, previous: str) -> dict[str, Any]:
 def _remember(session: Session, transaction: SessionTransaction) -> None:
     """How much was noted before a savepoint, for when it is gone back to."""
     if transaction.nested:
-        session.info.setdefault(_MARKS, {})[transaction] = len(session.info.get(_WAITING, ()))
+        marks = session.info.setdefault(_MARKS, WeakKeyDictionary())
+        marks[transaction] = len(session.info.get(_WAITING, ()))
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None or transaction.nested:
-        kept = session.info.get(_MARKS, {}).pop(transaction, 0)
+        kept = session.info.get(_MARKS, {}).get(transaction, 0)
         del session.info.get(_WAITING, [])[kept:]
-
-
-@event.listens_for(Session, "after_transaction_end")
-def _let_go(session: Session, transaction: SessionTransaction) -> None:
-    session.info.get(_MARKS, {}).pop(transaction, None)

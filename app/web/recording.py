@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
+from werkzeug.http import parse_options_header
 
 from app.db import db, read_only
 from app.domain.audit import NOTHING, Deed, Details, Matter, Thing
@@ -17,11 +18,12 @@ from app.web.access import IDENTITIES, actor
 
 _WROTE = "has written"
 
+_BY_ITS_EVENT = "answers that were saved are told by their event; typing that could not be read is no answer yet"
 UNTOLD = {
     "accounts.language": "a person's own language gives no right and changes no record",
-    "autosave.autosave": "answers that were saved are told by their event; kept typing that could not be read is no answer",
+    "autosave.autosave": _BY_ITS_EVENT,
     "autosave.is_open": "who has a form open is forgotten after minutes",
-    "entering.save": "answers that were saved are told by their event; kept typing that could not be read is no answer",
+    "entering.save": _BY_ITS_EVENT,
     "invitations.again": "the invitation is told; the attempt is counted for the lockout only",
     "security.forgot_password": "the link is told; the attempt is counted for the lockout only",
     "security.login": "both outcomes are told; attempts are counted for the lockout only",
@@ -86,7 +88,7 @@ def tell_download(response: Response) -> None:
 
 def _file(response: Response) -> Details:
     """What left: the name of the file and the selection behind it, as the address states it."""
-    name = response.headers["Content-Disposition"].partition("filename")[2].lstrip("*=").strip('"')
+    name = parse_options_header(response.headers["Content-Disposition"])[1].get("filename", "")
     chosen = {key: values for key, values in sorted(request.args.lists()) if any(values)}
     return {"file": name, **_identities(), **({"chosen": chosen} if chosen else {})}
 
