@@ -1,5 +1,6 @@
 """The record of everything: added to at its end and nowhere else, which the database itself sees to."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -42,20 +43,16 @@ class AuditEntry(Base):
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
 
-    def worked_out(self) -> str:
-        """The digest that belongs to what stands in this line."""
-        texts = (
-            self.deed,
-            self.person_id,
-            self.person_name,
-            self.role,
-            self.partner_code,
-            self.object_kind,
-            self.object_key,
-            self.object_name,
-            self.details,
-        )
-        return digest_of(self.id, self.at, texts, self.previous)
+
+CHAINED = (
+    "deed", "person_id", "person_name", "role", "partner_code", "object_kind", "object_key", "object_name", "details",
+)  # fmt: skip
+"""The columns whose text a digest covers, beside number, time and the digest before."""
+
+
+def worked_out(line: Mapping[str, Any]) -> str:
+    """The digest that belongs to a line with these columns."""
+    return digest_of(line["id"], line["at"], tuple(line[name] for name in CHAINED), line["previous"])
 
 
 _LAST = "(SELECT {column} FROM audit_entries ORDER BY id DESC LIMIT 1)"

@@ -18,7 +18,7 @@ from app.db import db, now
 from app.domain.access import Actor
 from app.domain.audit import GENESIS, NOTHING, Deed, Details, Matter, Thing, canonical, storable
 from app.models import Person
-from app.models.audit import AuditEntry
+from app.models.audit import AuditEntry, worked_out
 
 _LOCK = 20151112
 """Of PostgreSQL; on SQLite there is one writer at a time anyway."""
@@ -88,7 +88,7 @@ def _row(noted: Noted, number: int, previous: str) -> dict[str, Any]:
         "details": canonical(noted.details() if callable(noted.details) else noted.details),
         "previous": previous,
     }
-    return {**row, "digest": AuditEntry(**row).worked_out()}
+    return {**row, "digest": worked_out(row)}
 
 
 @event.listens_for(Session, "after_transaction_create")
