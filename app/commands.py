@@ -94,8 +94,9 @@ def jobs_run(forever: bool) -> None:
 
 
 def init_app(app: Flask) -> None:
+    from app.audit_commands import audit
     from app.cycle_commands import cycles
     from app.people_commands import people
 
-    for group in (seed_group, taxonomy_group, jobs_group, people, cycles):
+    for group in (seed_group, taxonomy_group, jobs_group, people, cycles, audit):
         app.cli.add_command(group)

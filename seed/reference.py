@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from app.db import Base, db
 from app.domain.access import OPERATOR
+from app.domain.audit import Deed
 from app.domain.choices import Language, PartnerKind
 from app.domain.classification import Level
 from app.models import (
@@ -29,6 +30,7 @@ from app.models import (
     TaxonomyVersion,
 )
 from app.queries.text import plain
+from app.services.audit import note
 from app.services.money import reconvert
 from app.services.taxonomy import load
 
@@ -59,6 +61,10 @@ def load_reference() -> Counter[str]:
     done["taxonomy"] = _taxonomy()
     done["terms"] = _terms()
     done["amounts converted"] = reconvert()
+    if any(done.values()):
+        note(
+            Deed.CODE_LISTS_CHANGED, OPERATOR, details={"lists": {name: count for name, count in done.items() if count}}
+        )
     return done
 
 

@@ -1,6 +1,7 @@
 """The tables. Importing this package registers them all."""
 
 from app.models.assignments import AssignedSection, Assignment
+from app.models.audit import AuditEntry
 from app.models.cycles import Attestation, Cycle, CycleDay
 from app.models.documents import Document
 from app.models.events import Event, Occasion
@@ -23,6 +24,7 @@ __all__ = [
     "AssignedSection",
     "Assignment",
     "Attestation",
+    "AuditEntry",
     "ClassificationTerm",
     "Country",
     "CountryRow",

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, Subject, require
+from app.domain.audit import Deed
 from app.domain.choices import ImplementationStatus
 from app.domain.cycles import Answered, DomainAnswer, Phase, Saying
 from app.domain.errors import DomainError, NotFound, NotPossible
@@ -17,6 +18,8 @@ from app.models import Attestation, Cycle, Initiative, Occasion, Partner, Revisi
 from app.models.answers import section_answers
 from app.queries.cycles import progress_of
 from app.queries.history import occasions_of
+from app.services.audit import note
+from app.services.cycles import as_thing
 from app.services.initiatives import open_revision, save_section
 from app.services.workflow import perform
 
@@ -189,4 +192,6 @@ def _say(
     )
     db.session.add(made)
     db.session.flush()
+    about = {"reference": initiative.reference} if initiative else {"domain": domain_code}
+    note(Deed.ATTESTED, by, as_thing(cycle), {"said": str(said), "partner": partner, **about})
     return made

@@ -6,11 +6,13 @@ from sqlalchemy import delete, insert, select
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, require
+from app.domain.audit import Deed, Matter, Thing
 from app.domain.cycles import Phase
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
 from app.models import Cycle, CycleDay
 from app.queries.cycles import slug_of
+from app.services.audit import note
 
 LONGEST = timedelta(days=366)
 
@@ -42,7 +44,13 @@ def open_cycle(name: str, opens_on: date, closes_on: date, by: Actor, *, key: st
     count = (closes_on - opens_on).days + 1
     days = [{"day": opens_on + timedelta(days=number), "cycle_id": cycle.id} for number in range(count)]
     db.session.execute(insert(CycleDay), days)
+    note(Deed.CYCLE_OPENED, by, as_thing(cycle), {"opens": opens_on.isoformat(), "closes": closes_on.isoformat()})
     return cycle
+
+
+def as_thing(cycle: Cycle) -> Thing:
+    """The cycle as the audit log names it."""
+    return Thing(Matter.CYCLE, cycle.slug, cycle.name)
 
 
 def _free_slug(name: str) -> str:
@@ -82,4 +90,5 @@ def close_cycle(cycle: Cycle, by: Actor) -> Cycle:
     cycle.closed_at = now()
     db.session.flush()
     db.session.execute(delete(CycleDay).where(CycleDay.cycle_id == cycle.id, CycleDay.day > now().date()))
+    note(Deed.CYCLE_CLOSED, by, as_thing(cycle))
     return cycle

@@ -6,11 +6,25 @@ from sqlalchemy import exists, select
 
 from app.db import db, now
 from app.domain.access import Actor
+from app.domain.audit import Deed, Matter, Thing
 from app.domain.questions import Section
 from app.models import Event, Occasion, Revision
+from app.services.audit import note
 
 Changes = dict[str, list[Any]]
 """{question: [old, new]}."""
+
+_DEEDS = {
+    Occasion.CREATED: Deed.INITIATIVE_CREATED,
+    Occasion.REVISED: Deed.INITIATIVE_REVISED,
+    Occasion.EDITED: Deed.INITIATIVE_EDITED,
+    Occasion.STEPPED: Deed.INITIATIVE_STEPPED,
+    Occasion.COMPARED: Deed.INITIATIVE_COMPARED,
+    Occasion.COPIED: Deed.INITIATIVE_COPIED,
+    Occasion.ASSIGNED: Deed.INITIATIVE_ASSIGNED,
+    Occasion.HANDED_BACK: Deed.INITIATIVE_HANDED_BACK,
+    Occasion.UNASSIGNED: Deed.INITIATIVE_UNASSIGNED,
+}
 
 
 def record_edit(revision: Revision, section: Section, by: Actor, changed: Changes, sitting: str) -> Event:
@@ -22,8 +36,11 @@ def record_edit(revision: Revision, section: Section, by: Actor, changed: Change
     if earlier is None or earlier.section is not section or _stepped_since(earlier):
         key = sitting if sitting and earlier is None else None
         return record(revision, Occasion.EDITED, by, section=section, changes=changed, key=key)
+    fresh = set(changed) - set(earlier.changes or {})
     earlier.changes = _joined(earlier.changes or {}, changed)
     earlier.at = now()
+    if fresh:  # what a sitting has changed is told once a question, not once a keystroke
+        _tell(earlier, by, sorted(fresh))
     return earlier
 
 
@@ -59,4 +76,24 @@ def record(revision: Revision, occasion: Occasion, by: Actor, **what: Any) -> Ev
         **what,
     )
     db.session.add(event)
+    _tell(event, by, sorted(event.changes or {}))
     return event
+
+
+def _tell(event: Event, by: Actor, changed: list[str]) -> None:
+    """The audit log names the event and what it touches, never an answer or a note."""
+    known = {
+        "occasion": event.occasion,
+        "section": event.section,
+        "action": event.action,
+        "from": event.from_status,
+        "to": event.to_status,
+    }
+    told = {name: str(value) for name, value in known.items() if value}
+    named = "others" if event.occasion is Occasion.COMPARED else "questions"
+    about = Thing(Matter.INITIATIVE, event.initiative.reference)
+
+    def details() -> dict[str, Any]:
+        return {"event": event.id, **told, **({named: changed} if changed else {})}
+
+    note(_DEEDS.get(event.occasion, Deed.INITIATIVE_CHANGED), by, about, details)

@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, Role, require
+from app.domain.audit import Deed
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
 from app.models import Invitation, Person
 from app.queries.handover import pending_handover
+from app.services import audit
 from app.services.people import Newcomer, check_newcomer, close, make_account, make_invitation
 
 UNDER_WAY = "under way"
@@ -34,6 +36,7 @@ def hand_over(leaving: Person, successor: Person, by: Actor) -> None:
     successor.role = Role.FOCAL_POINT
     successor.entity_code = None
     close(leaving)
+    audit.note(Deed.HANDED_OVER, by, audit.person(leaving), {"successor": successor.name})
     db.session.flush()
 
 
@@ -66,6 +69,7 @@ def withdraw_handover(leaving: Person, by: Actor) -> Person:
     pending.replaces = None
     pending.expires_at = now()
     close(pending.person)
+    audit.note(Deed.HANDOVER_WITHDRAWN, by, audit.person(leaving), {"successor": pending.person.name})
     db.session.flush()
     return pending.person
 

@@ -12,11 +12,13 @@ from sqlalchemy import func, select, update
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, Role, Subject, require
+from app.domain.audit import Deed, Matter, Thing
 from app.domain.choices import Language
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
 from app.models import Entity, Invitation, Partner, Person, PersonState
 from app.queries.text import plain
+from app.services import audit
 
 INVITATION_LASTS = timedelta(days=30)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
@@ -44,7 +46,15 @@ def add(newcomer: Newcomer, by: Actor, password: str | None = None) -> Person:
     Raises NotAllowed, or DomainError on the field to blame.
     """
     require(by, Permission.PERSON_INVITE, newcomer.subject)
-    return make_account(newcomer, password)
+    person = make_account(newcomer, password)
+    audit.note(Deed.PERSON_ADDED, by, audit.person(person), _place(person))
+    return person
+
+
+def _place(person: Person) -> dict[str, str]:
+    """The rights that come with an account."""
+    place = {"role": person.role, "partner": person.partner_code, "entity": person.entity_code}
+    return {name: str(value) for name, value in place.items() if value}
 
 
 def make_account(newcomer: Newcomer, password: str | None = None) -> Person:
@@ -127,15 +137,15 @@ def invite(newcomer: Newcomer, by: Actor) -> Invitation:
 def invite_again(person: Person, by: Actor) -> Invitation:
     """A new invitation for somebody who has not come in yet; earlier ones stop being good."""
     require(by, Permission.PERSON_INVITE, person.subject)
-    return _renewed(person, by.person_id)
+    return _renewed(person, by.person_id, by)
 
 
 def ask_again(invitation: Invitation) -> Invitation:
     """A new invitation to the same address, asked for by whoever holds a link that is no longer good."""
-    return _renewed(invitation.person, invitation.invited_by_id)
+    return _renewed(invitation.person, invitation.invited_by_id, audit.NOBODY)
 
 
-def _renewed(person: Person, invited_by_id: int | None) -> Invitation:
+def _renewed(person: Person, invited_by_id: int | None, by: Actor) -> Invitation:
     if person.state is not PersonState.INVITED:
         raise NotPossible(_("This person needs no invitation: they have come in already, or are suspended."))
     before = db.session.scalar(
@@ -143,15 +153,15 @@ def _renewed(person: Person, invited_by_id: int | None) -> Invitation:
     )
     standing = (Invitation.person_id == person.id) & Invitation.accepted_at.is_(None)
     db.session.execute(update(Invitation).where(standing, Invitation.expires_at > now()).values(expires_at=now()))
-    return _invitation(person, invited_by_id, before.replaces if before else None)
+    return _invitation(person, invited_by_id, before.replaces if before else None, by)
 
 
 def make_invitation(person: Person, by: Actor, replaces: Person | None = None) -> Invitation:
     """A row for an account without a password; `replaces` is whoever hands over to them."""
-    return _invitation(person, by.person_id, replaces)
+    return _invitation(person, by.person_id, replaces, by)
 
 
-def _invitation(person: Person, invited_by_id: int | None, replaces: Person | None) -> Invitation:
+def _invitation(person: Person, invited_by_id: int | None, replaces: Person | None, by: Actor) -> Invitation:
     made = Invitation(
         person=person,
         invited_by_id=invited_by_id,
@@ -161,6 +171,8 @@ def _invitation(person: Person, invited_by_id: int | None, replaces: Person | No
     )
     db.session.add(made)
     db.session.flush()
+    told = {**_place(person), **({"replaces": replaces.name} if replaces else {})}
+    audit.note(Deed.PERSON_INVITED, by, audit.person(person), told)
     return made
 
 
@@ -171,8 +183,11 @@ def accept(invitation: Invitation, password: str) -> Person:
     person = invitation.person
     person.password = hash_password(_good(password))
     invitation.accepted_at = now()
+    audit.note(Deed.INVITATION_ACCEPTED, person.actor, audit.person(person), _place(person))
     if invitation.replaces:
         close(invitation.replaces)
+        told = {"successor": person.name}
+        audit.note(Deed.HANDED_OVER, person.actor, audit.person(invitation.replaces), told)
     db.session.flush()
     return person
 
@@ -196,6 +211,7 @@ def suspend(person: Person, by: Actor) -> None:
     if person.id == by.person_id:
         raise NotPossible(_("You cannot suspend your own account."))
     close(person)
+    audit.note(Deed.PERSON_SUSPENDED, by, audit.person(person))
     db.session.flush()
 
 
@@ -208,6 +224,7 @@ def close(person: Person) -> None:
 def reactivate(person: Person, by: Actor) -> None:
     require(by, Permission.PERSON_SUSPEND, person.subject)
     person.active = True
+    audit.note(Deed.PERSON_REINSTATED, by, audit.person(person))
     db.session.flush()
 
 
@@ -228,6 +245,7 @@ def add_entity(partner: str, name_en: str, name_fr: str, by: Actor) -> Entity:
     entity = Entity(code=_entity_code(partner, name_en), partner_code=partner, name_en=name_en, name_fr=name_fr)
     db.session.add(entity)
     db.session.flush()
+    audit.note(Deed.ENTITY_ADDED, by, Thing(Matter.ENTITY, entity.code, entity.name_en))
     return entity
 
 

@@ -2,6 +2,7 @@
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, Subject, can, require
+from app.domain.audit import Deed, Matter, Thing
 from app.domain.errors import DomainError, NotPossible
 from app.domain.reviewing import Duty
 from app.domain.status import Status
@@ -9,6 +10,8 @@ from app.domain.text import Term, _
 from app.domain.workflow import Action, step
 from app.models import Event, Initiative, Person, Reviewer, Revision
 from app.queries.flags import flags_of
+from app.services.audit import note
+from app.services.audit import person as about_person
 from app.services.workflow import perform
 
 OPEN = (Status.SUBMITTED, Status.RETURNED)
@@ -27,11 +30,13 @@ def assign_reviewer(revision: Revision, reviewer: Person | None, by: Actor) -> N
     if reviewer is None:
         if standing is not None:
             db.session.delete(standing)
+            _tell(revision, by, "")
     elif standing is None or standing.person_id != reviewer.id:
         _require_reviewer(reviewer)
         kept = standing or Reviewer(revision_id=revision.id)
         kept.person, kept.assigned_at, kept.assigned_by_id = reviewer, now(), by.person_id
         db.session.add(kept)
+        _tell(revision, by, reviewer.name)
     db.session.flush()
 
 
@@ -54,7 +59,12 @@ def give_duty(person: Person, duty: Duty | None, by: Actor) -> None:
     if duty is not None and not _reviews(person):
         raise DomainError(_("Only somebody of the secretariat can be given this"), field="duty")
     person.duty = duty
+    note(Deed.DUTY_GIVEN, by, about_person(person), {"duty": duty.value if duty else ""})
     db.session.flush()
+
+
+def _tell(revision: Revision, by: Actor, reviewer: str) -> None:
+    note(Deed.REVIEWER_ASSIGNED, by, Thing(Matter.INITIATIVE, revision.initiative.reference), {"reviewer": reviewer})
 
 
 def _require_reviewer(person: Person) -> None:

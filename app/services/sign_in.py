@@ -13,7 +13,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, delete, select, update
 
 from app.db import db, now
+from app.domain.audit import NOTHING, Deed
 from app.models import Person, SignInAttempt
+from app.queries.people import find_by_email
+from app.services import audit
 
 DEMO_DOMAIN = "@demo.example"
 
@@ -79,6 +82,16 @@ class Throttle:
         db.session.flush()
 
 
+def tell_refused(attempt: Attempt) -> None:
+    """A refused sign-in for the audit log: whose account it aimed at, if anybody's; what was typed only as digests.
+
+    What is typed in the place of an e-mail may be a password.
+    """
+    aimed_at = find_by_email(attempt.email.replace("\0", ""))
+    told = {"email": attempt.email_digest, "address": attempt.address_digest}
+    audit.note(Deed.SIGN_IN_REFUSED, audit.NOBODY, audit.person(aimed_at) if aimed_at else NOTHING, told)
+
+
 def forgive(attempt: Attempt) -> None:
     """Forget the e-mail's failures after a success; the address's stay, or one good account would free it."""
     forgiven = SignInAttempt.email_digest == attempt.email_digest
@@ -88,6 +101,7 @@ def forgive(attempt: Attempt) -> None:
 def welcome(person: Person) -> None:
     """Remember when somebody came in."""
     person.last_sign_in_at = now()
+    audit.note(Deed.SIGNED_IN, person.actor, audit.person(person))
     db.session.flush()
 
 

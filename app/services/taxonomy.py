@@ -6,9 +6,11 @@ from sqlalchemy import update
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, require
+from app.domain.audit import Deed, Matter, Thing
 from app.domain.errors import DomainError
 from app.domain.text import _
 from app.models import Domain, Priority, PriorityArea, TaxonomyVersion
+from app.services.audit import note
 
 Row = Mapping[str, str]
 Codes = dict[str, set[str]]
@@ -36,6 +38,7 @@ def load(rows: Iterable[Row], name: str, by: Actor, *, provisional: bool = False
         chosen = [line for line in lines if line["level"] == level]
         db.session.add_all(_made(name, position, line) for position, line in enumerate(chosen, 1))
         db.session.flush()
+    note(Deed.TAXONOMY_LOADED, by, Thing(Matter.TAXONOMY, name), {"lines": len(lines)})
     return version
 
 

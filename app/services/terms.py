@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, require
+from app.domain.audit import Deed, Matter, Thing
 from app.domain.choices import Language
 from app.domain.classification import Level
 from app.domain.errors import DomainError
@@ -12,6 +13,7 @@ from app.models import ClassificationTerm, Domain, Priority
 from app.queries.taxonomy import current_version
 from app.queries.text import plain
 from app.queries.words import read, tells_something
+from app.services.audit import note
 
 LONGEST = 100
 
@@ -30,7 +32,12 @@ def add_term(written: str, language: Language, level: Level, code: str, by: Acto
     made.term, made.removed_at = term, None
     db.session.add(made)
     db.session.flush()
+    note(Deed.TERM_ADDED, by, _as_thing(made), {"language": str(language), "level": str(level), "code": code})
     return made
+
+
+def _as_thing(term: ClassificationTerm) -> Thing:
+    return Thing(Matter.TERM, str(term.id), term.term)
 
 
 def one_line(written: str) -> str:
@@ -41,7 +48,9 @@ def one_line(written: str) -> str:
 def remove_term(term: ClassificationTerm, by: Actor) -> None:
     """Take a term out of use, also for the next seeding of the code lists."""
     require(by, Permission.TERM_EDIT)
-    term.removed_at = term.removed_at or now()
+    if term.removed_at is None:
+        term.removed_at = now()
+        note(Deed.TERM_REMOVED, by, _as_thing(term), {"language": str(term.language), "code": term.code})
     db.session.flush()
 
 

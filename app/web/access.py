@@ -16,7 +16,7 @@ _STATED = "_states_access"
 FROM_LIBRARIES = ("security.", "static")
 """Endpoints of the authentication library and of static files: open by their nature, or guarded by it."""
 
-_IDENTITIES = ("reference", "person_id", "document_id", "cycle")
+IDENTITIES = ("reference", "person_id", "document_id", "cycle")
 """The values of an address that name the object; what else it holds goes to the view."""
 
 
@@ -44,7 +44,7 @@ def signed_in(view: View) -> View:
 def requires(permission: Permission, load: Callable[..., Any] | None = None) -> Callable[[View], View]:
     """Load the object (404), check the permission, hand the object to the view instead of the address's values.
 
-    `load` takes the values of the address that name the object (see `_IDENTITIES`) and returns an object with
+    `load` takes the values of the address that name the object (see `IDENTITIES`) and returns an object with
     a `subject`, and in `read_with` the permission to read it. Without `load` the permission is checked for the
     actor's own Partner. What may not be read, or is another Partner's, answers 404; what may be read but not done
     answers 403.
@@ -56,7 +56,7 @@ def requires(permission: Permission, load: Callable[..., Any] | None = None) -> 
                 if not can(actor(), permission):
                     abort(403)
                 return None
-            found = load(**{name: value for name, value in values.items() if name in _IDENTITIES})
+            found = load(**{name: value for name, value in values.items() if name in IDENTITIES})
             if not can(actor(), permission, found.subject):
                 refuse(found)
             return found
@@ -80,7 +80,7 @@ def _guarded(view: View, check: Callable[..., Any], stated: str, *, gives: bool 
         return view(found, **_rest(values)) if gives else view(**values)
 
     def _rest(values: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in values.items() if name not in _IDENTITIES}
+        return {name: value for name, value in values.items() if name not in IDENTITIES}
 
     wrapped: View = auth_required("session")(guarded)
     setattr(wrapped, _STATED, stated)

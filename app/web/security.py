@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, abort, make_response, redirect, render_template, request, session, url_for
+from flask_login import user_logged_out
 from flask_mailman import Mail
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.signals import (
@@ -15,9 +16,11 @@ from flask_security.signals import (
 from sqlalchemy import func, select
 
 from app.db import db, now
+from app.domain.audit import Deed
 from app.domain.text import _
 from app.mail import send
 from app.models import Person
+from app.services import audit
 from app.services.people import SHORTEST_PASSWORD
 from app.services.sign_in import welcome
 from app.web import again, sessions
@@ -132,6 +135,20 @@ def _mail_notice(_app: Flask, user: Person, **_more: Any) -> None:
     send("password_changed", user, now=now(), link=outside("security.forgot_password", lang=user.language))
 
 
+def _tell_reset(_app: Flask, user: Person, **_more: Any) -> None:
+    audit.note(Deed.PASSWORD_LINK_SENT, audit.NOBODY, audit.person(user))
+
+
+def _tell_password(_app: Flask, user: Person, **_more: Any) -> None:
+    audit.note(Deed.PASSWORD_CHANGED, user.actor, audit.person(user))
+
+
+def _tell_sign_out(_app: Flask, user: Person, **_more: Any) -> None:
+    """Whoever signs out; a session that ends by itself is not a deed, and may end while a page is read."""
+    if request.endpoint == "security.logout" and user.is_authenticated:
+        audit.note(Deed.SIGNED_OUT, user.actor, audit.person(user))
+
+
 def init_app(app: Flask) -> None:
     translations = f"{app.root_path}/translations"
     app.config.update(SETTINGS, SECURITY_I18N_DIRNAME=[translations])
@@ -155,5 +172,9 @@ def init_app(app: Flask) -> None:
     reset_password_instructions_sent.connect(_mail_reset, app, weak=False)
     password_reset.connect(_mail_notice, app, weak=False)
     password_changed.connect(_mail_notice, app, weak=False)
+    reset_password_instructions_sent.connect(_tell_reset, app, weak=False)
+    for changed in (password_reset, password_changed):
+        changed.connect(_tell_password, app, weak=False)
+    user_logged_out.connect(_tell_sign_out, app, weak=False)
     sessions.init_app(app)
     again.init_app(app)

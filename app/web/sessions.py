@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, current_app, flash, request, session
 from flask_babel import gettext as _
-from flask_login import user_logged_out  # type: ignore[import-untyped]  # it has no stubs
+from flask_login import user_logged_out  # it has no stubs
 from flask_security import current_user, logout_user
 
 from app.db import now

@@ -17,7 +17,7 @@ from flask_security.forms import (
 from werkzeug.exceptions import TooManyRequests
 
 from app.domain.text import _
-from app.services.sign_in import Attempt, Purpose, Throttle, forgive, is_admitted
+from app.services.sign_in import Attempt, Purpose, Throttle, forgive, is_admitted, tell_refused
 from app.web.transactions import keep
 from forms.people import PASSWORD_HELP, EmailLine, PasswordLine
 
@@ -89,6 +89,7 @@ class SignInForm(LoginForm):
         self.form_errors = [gettext(FAILED) if filled_in else gettext("Enter your e-mail address and your password.")]
         if filled_in:
             _throttle().note(attempt)
+            tell_refused(attempt)
             keep()
         return False
 

@@ -41,6 +41,7 @@ def places() -> list[Place]:
         (_("Reports"), "reports.catalogue", can("report.read")),
         (_("Downloads"), "exports.initiatives", can("export.download")),
         (_("People"), "people.index", can("people.read")),
+        (_("Audit"), "audit.index", can("audit.read")),
         (_("Mails"), "mails.index", can("mail.read") and current_app.config["DEMO"]),
     )
     area = (request.endpoint or "").split(".")[0]

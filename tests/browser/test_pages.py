@@ -80,7 +80,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/rights",
         "/initiatives?domain=unknown",
     ),
-    "admin": ("/", "/people", "/mails"),
+    "admin": ("/", "/people", "/mails", "/audit"),
 }
 """What each account reads; the first is whoever has not signed in."""
 

@@ -20,6 +20,10 @@ from app.services.presence import heard_of
 from app.services.reviewing import assign_reviewer
 from tests import files
 
+_NEXT_ENTRY = (
+    "INSERT INTO audit_entries SELECT id + 1, at, deed, person_id, person_name, role, partner_code, object_kind, "
+    "object_key, object_name, details, {previous}, {digest} FROM audit_entries ORDER BY id DESC LIMIT 1"
+)
 VIOLATIONS = {
     # revisions
     "two published": ("uq_revisions_published", "UPDATE revisions SET status = 'published', published_at = created_at, retired_at = NULL WHERE {both}"),
@@ -69,6 +73,8 @@ VIOLATIONS = {
     "an accurate domain": ("ck_attestations_accurate_initiative", "UPDATE attestations SET said = 'still_accurate' WHERE said = 'nothing_to_report'"),
     "a domain that ended": ("ck_attestations_accurate_initiative", "UPDATE attestations SET said = 'ended' WHERE said = 'nothing_to_report'"),
     "two answers with one key": ("uq_attestations_person_id_key", "UPDATE attestations SET key = 'same'"),
+    # the audit log, to which only a next entry can be added
+    "an entry with half a digest": ("ck_audit_entries_digest", _NEXT_ENTRY.format(previous="digest", digest="'abc'")),
     # people
     "two of one e-mail": ("uq_people_email", "UPDATE people SET email = 'same@demo.example'"),
     "two of one session key": ("uq_people_fs_uniquifier", "UPDATE people SET fs_uniquifier = 'same'"),
@@ -101,8 +107,8 @@ FREE_OF_OTHER_CHECKS = {
 }
 """Rows in which the closed list alone stands in the way."""
 
-CANNOT_BE_VIOLATED = {"uq_funding_lines_revision_id_id"}
-"""The target of a foreign key: half of it is the primary key."""
+CANNOT_BE_VIOLATED = {"uq_funding_lines_revision_id_id", "ck_audit_entries_previous"}
+"""The target of a foreign key: half of it is the primary key. And what a trigger refuses before."""
 
 UNKNOWN = {
     "a currency that is not there": "UPDATE funding_lines SET currency = 'XXX'",

@@ -1,4 +1,4 @@
-"""A database's schema as comparable text: columns, keys, checks, indexes with their conditions."""
+"""A database's schema as comparable text: columns, keys, checks, indexes with their conditions, triggers."""
 
 import re
 
@@ -12,7 +12,7 @@ def schema_of(engine: Engine) -> Schema:
     inspector = inspect(engine)
     tables = [table for table in inspector.get_table_names() if table != "alembic_version"]
     found = {table: _columns(inspector, table) + _keys(inspector, table) for table in tables}
-    for table, statement in _conditions(engine):
+    for table, statement in [*_conditions(engine), *_triggers(engine)]:
         found[table].append(statement)
     return {table: sorted(statements) for table, statements in found.items()}
 
@@ -46,6 +46,17 @@ def _conditions(engine: Engine) -> list[tuple[str, str]]:
     }[engine.dialect.name]
     with engine.connect() as connection:
         return [(table, f"partial {_plain(definition)}") for table, definition in connection.execute(text(query))]
+
+
+def _triggers(engine: Engine) -> list[tuple[str, str]]:
+    """With the text of the functions that they call."""
+    query = {
+        "sqlite": "SELECT tbl_name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT relname, pg_get_triggerdef(t.oid) || prosrc FROM pg_trigger t "
+        "JOIN pg_class c ON c.oid = tgrelid JOIN pg_proc p ON p.oid = tgfoid WHERE NOT tgisinternal",
+    }[engine.dialect.name]
+    with engine.connect() as connection:
+        return [(table, f"trigger {_plain(definition)}") for table, definition in connection.execute(text(query))]
 
 
 def _plain(sql: str) -> str:

@@ -44,6 +44,14 @@ def test_the_schema_of_the_migrations_is_that_of_the_models(empty: Made):
     assert schema_of(engine_of(migrated)) == schema_of(engine)
 
 
+def test_the_schema_tells_triggers(empty: Made):
+    """Or the comparison above would not see that the audit log has lost its own."""
+    app = empty()
+    with app.app_context():
+        upgrade()
+    assert len([line for line in schema_of(engine_of(app))["audit_entries"] if line.startswith("trigger ")]) >= 2
+
+
 def test_the_models_hold_nothing_that_no_migration_makes(empty: Made):
     app = empty()
     with app.app_context():
