@@ -24,12 +24,15 @@ class Occasion(Labelled):
     EDITED = "edited", _("Changed answers")
     STEPPED = "stepped", _("Changed the status")
     COMPARED = "compared", _("Compared with another initiative")
+    LINKED = "linked", _("Linked with another initiative")
+    UNLINKED = "unlinked", _("A link with another initiative was undone")
 
 
 class Event(Base):
     """`changes` holds {question: [old, new]}; `snapshot` all answers at the time of a submission.
 
-    Of a comparison `changes` holds {reference of the other one: [old answer, new answer]}.
+    Of a comparison `changes` holds {reference of the other one: [old answer, new answer]}, of a link and its undoing
+    {reference of the other one: [old tie, new tie]}.
 
     `person_name` is kept as it was, whatever becomes of the account; both are None/the system's for a rule.
     `key` is that of the form that was sent, so that sending it again is known.

@@ -12,7 +12,9 @@ from app.models import Event, Initiative, Occasion, Revision
 from app.models.answers import answers, as_json
 from app.queries.completeness import gaps
 from app.queries.documents import files_of
+from app.services.candidates import forget_search, search
 from app.services.events import record
+from app.services.links import require_no_circle
 from app.services.money import allocate
 from app.services.organisations import settle
 from app.services.titles import list_title, unlist_title
@@ -36,6 +38,7 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
     if taken.needs_complete and (found := gaps(revision)):
         raise Incomplete(_("%(count)s answers are missing or must be corrected before you submit."), list(found))
     if taken.target is Status.PUBLISHED:
+        require_no_circle(revision)
         _supersede(revision)
     event = _move(revision, taken, by, note)
     event.key = key or None
@@ -43,8 +46,10 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
         settle(revision)
         allocate(revision)
         list_title(revision)
+        search(revision)
     elif taken.source is Status.PUBLISHED:
         unlist_title(revision)
+        forget_search(revision)
     return event
 
 

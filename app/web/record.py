@@ -22,6 +22,7 @@ from app.queries.names import domain_shorts, is_provisional
 from app.web.access import actor
 from app.web.changes import Change, changes_of
 from app.web.comparing import overlaps_of
+from app.web.linked import linked_with
 from app.web.listing import domains_of, rows_of, years_of
 from app.web.presenting import code_names, initiative_link, record_sections
 from app.wording import locale, money, say
@@ -91,6 +92,7 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
         "steps": [step for step in steps if not step.careful],
         "careful_steps": [step for step in steps if step.careful],
         "last_note": last_note(_last_decided(initiative, revision)) if may_read_working(initiative) else None,
+        "linked": linked_with(initiative, revision),
         **_for_review(revision),
     }
 
