@@ -33,6 +33,7 @@ from app.services.workflow import perform
 from seed.cast import CAST, FOUNDED_ON, PASSWORD, Member
 from seed.collection import tell_collection
 from seed.handing import tell_handing
+from seed.overlaps import tell_overlaps
 
 FOLDER = Path(__file__).parent / "demo"
 REVISED_ON, REVISION_SUBMITTED_ON = date(2026, 10, 13), date(2026, 10, 22)
@@ -61,6 +62,7 @@ def load_demo() -> int:
             references[entry["key"]] = story.tell().reference
     tell_handing(people, references)
     tell_collection(people, references)
+    tell_overlaps(people, references)
     return len(references)
 
 

@@ -42,6 +42,8 @@ class Deed(Labelled):
     INITIATIVE_ASSIGNED = "initiative_assigned", _("Handed to a Contributor")
     INITIATIVE_HANDED_BACK = "initiative_handed_back", _("Handed back by the Contributor")
     INITIATIVE_UNASSIGNED = "initiative_unassigned", _("Taken back from the Contributor")
+    INITIATIVE_LINKED = "initiative_linked", _("Linked with another initiative")
+    INITIATIVE_UNLINKED = "initiative_unlinked", _("A link with another initiative was undone")
     INITIATIVE_CHANGED = "initiative_changed", _("Something else done with an initiative")
     CYCLE_OPENED = "cycle_opened", _("Cycle announced")
     CYCLE_CLOSED = "cycle_closed", _("Cycle closed")

@@ -3,7 +3,7 @@
 What either side leaves unsaid is left out of the score: a draft with a title only is compared by its title only.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,12 +56,27 @@ class Traits:
     organisations: frozenset[str] = frozenset()
 
 
+NUMBERS_WEIGHT = 50
+"""A reference number that both texts quote weighs as much as their titles."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a score: its `worth` in percent counts with its `weight`, or changes the whole where that is 0."""
+
+    name: str
+    weight: int
+    worth: int
+    words: str
+
+
 @dataclass(frozen=True)
 class Likeness:
-    """`score` from 0 to 100; `words` say what is alike, for translation at the edge."""
+    """`score` from 0 to 100, of which `parts`; `words` say what is alike. For translation at the edge."""
 
     score: int
     words: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
 
 
 Judged = tuple[float, str] | None
@@ -70,15 +85,30 @@ Judged = tuple[float, str] | None
 
 def likeness(title: float, ours: Traits, theirs: Traits) -> Likeness:
     """`title` is the likeness of the titles, from 0 to 100, in the language in which they are most alike."""
-    judged = [(weight, judge(ours, theirs)) for weight, judge in _JUDGES]
-    evidence = [(weight, one) for weight, one in judged if one is not None]
-    stated = [(_TITLE_WEIGHT, _title(title)), *evidence]
-    score = _mean(stated)
-    if len(evidence) == len(_JUDGES):
-        score = max(score, WITHOUT_TITLE * _mean(evidence))
+    judged = {name: (weight, judge(ours, theirs)) for name, (weight, judge) in _JUDGES.items()}
+    evidence = {name: (weight, one) for name, (weight, one) in judged.items() if one is not None}
+    stated = {_("Title"): (_TITLE_WEIGHT, _title(title)), **evidence}
+    score = _mean(stated.values())
+    parts = [Part(name, weight, round(100 * worth), words) for name, (weight, (worth, words)) in stated.items()]
+    if len(evidence) == len(_JUDGES) and WITHOUT_TITLE * _mean(evidence.values()) > score:
+        score = WITHOUT_TITLE * _mean(evidence.values())
+        parts.append(Part(_("Without the title"), 0, round(100 * WITHOUT_TITLE), _("the others speak for themselves")))
     if ours.kind and theirs.kind and ours.kind is not theirs.kind:
         score *= OTHER_KIND
-    return Likeness(round(100 * score), tuple(words for _weight, (_worth, words) in stated if words))
+        parts.append(Part(_("Kind"), 0, round(100 * OTHER_KIND), _("a project and a policy")))
+    words = tuple(words for _weight, (_worth, words) in stated.values() if words)
+    return Likeness(round(100 * score), words, tuple(parts))
+
+
+def with_numbers(found: Likeness, in_common: bool) -> Likeness:
+    """The same, where both quote a reference number: it weighs as much as the titles."""
+    if not in_common:
+        return found
+    weight = sum(part.weight for part in found.parts)
+    score = round((found.score * weight + 100 * NUMBERS_WEIGHT) / (weight + NUMBERS_WEIGHT))
+    words = _("same reference number")
+    part = Part(_("Reference numbers"), NUMBERS_WEIGHT, 100, words)
+    return Likeness(score, (*found.words, words), (*found.parts, part))
 
 
 def words_of(titles: Collection[str]) -> set[str]:
@@ -89,7 +119,7 @@ def words_of(titles: Collection[str]) -> set[str]:
 LONGEST_WORD = 40
 
 
-def _mean(judged: Sequence[tuple[int, tuple[float, str]]]) -> float:
+def _mean(judged: Collection[tuple[int, tuple[float, str]]]) -> float:
     return sum(weight * worth for weight, (worth, _words) in judged) / sum(weight for weight, _one in judged)
 
 
@@ -142,9 +172,9 @@ def _organisations(ours: Traits, theirs: Traits) -> Judged:
 
 
 _TITLE_WEIGHT = 50
-_JUDGES: tuple[tuple[int, Callable[[Traits, Traits], Judged]], ...] = (
-    (15, _countries),
-    (10, _years),
-    (15, _amounts),
-    (10, _organisations),
-)
+_JUDGES: dict[str, tuple[int, Callable[[Traits, Traits], Judged]]] = {
+    _("Countries"): (15, _countries),
+    _("Years"): (10, _years),
+    _("Amounts"): (15, _amounts),
+    _("Organisations"): (10, _organisations),
+}

@@ -6,6 +6,7 @@ from app.models.cycles import Attestation, Cycle, CycleDay
 from app.models.documents import Document
 from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
+from app.models.links import OverlapCandidate, OverlapLink, OverlapSearch, QuotedNumber
 from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
 from app.models.organisations import Organisation, OrganisationName
 from app.models.overlaps import OverlapOpinion, TitleWord
@@ -48,13 +49,17 @@ __all__ = [
     "OpenForm",
     "Organisation",
     "OrganisationName",
+    "OverlapCandidate",
+    "OverlapLink",
     "OverlapOpinion",
+    "OverlapSearch",
     "Partner",
     "Person",
     "PersonState",
     "Priority",
     "PriorityArea",
     "PriorityRow",
+    "QuotedNumber",
     "Region",
     "Reviewer",
     "Revision",

@@ -28,6 +28,8 @@ class Occasion(Labelled):
     ASSIGNED = "assigned", _("Handed to a Contributor")
     HANDED_BACK = "handed_back", _("Handed back by the Contributor")
     UNASSIGNED = "unassigned", _("Taken back from the Contributor")
+    LINKED = "linked", _("Linked with another initiative")
+    UNLINKED = "unlinked", _("A link with another initiative was undone")
 
 
 class Event(Base):
@@ -35,7 +37,8 @@ class Event(Base):
 
     Of a copy `initiative.copied_from` is the source.
     Of a comparison `changes` holds {reference of the other one: [old answer, new answer]}; of handing out and taking
-    back {"contributor": [None, name], "sections": [None, values], "due_on": [None, day]}.
+    back {"contributor": [None, name], "sections": [None, values], "due_on": [None, day]}; of a link and its undoing
+    {reference of the other one: [old tie, new tie]}.
 
     `person_name` is kept as it was, whatever becomes of the account; both are None/the system's for a rule.
     `key` is that of the form that was sent, so that sending it again is known.

@@ -13,11 +13,10 @@ from sqlalchemy import CTE, ColumnElement, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.db import db
-from app.models import FundingLine, Initiative, Revision
+from app.domain.links import Relation
+from app.models import FundingLine, Initiative, OverlapLink, Revision
+from app.queries.links import STANDS, TOGETHER, linked_parts, said_parts
 from app.queries.selection import in_force
-
-TOGETHER = func.coalesce(Initiative.counted_as_id, Initiative.id)
-"""The same for linked duplicates: what is counted once."""
 
 
 def counts(as_at: date | None) -> ColumnElement[bool]:
@@ -35,10 +34,15 @@ def counts(as_at: date | None) -> ColumnElement[bool]:
 def elsewhere_among(revisions: Sequence[Revision], as_at: date | None) -> dict[int, str]:
     """`counted_elsewhere()` for a page of a list: it looks at everything only where one of these may be concerned."""
     ids = [revision.initiative_id for revision in revisions]
-    linked = exists().where(
+    same = exists().where(
         Initiative.counted_as_id.in_(ids) | (Initiative.id.in_(ids) & Initiative.counted_as_id.is_not(None))
     )
-    concerned = any(revision.parent for revision in revisions) or db.session.scalar(select(linked))
+    part = exists().where(
+        STANDS,
+        OverlapLink.relation == Relation.PART_OF,
+        OverlapLink.one_id.in_(ids) | OverlapLink.other_id.in_(ids),
+    )
+    concerned = any(revision.parent for revision in revisions) or db.session.scalar(select(same | part))
     return counted_elsewhere(as_at) if concerned else {}
 
 
@@ -89,17 +93,9 @@ def _bearers(standing: CTE) -> CTE:
 
 
 def _within(as_at: date | None) -> CTE:
-    """Pairs (part, whole) at any depth."""
-    programme = aliased(Initiative)
-    whole = func.coalesce(programme.counted_as_id, programme.id)
-    direct = (
-        select(TOGETHER.label("part"), whole.label("whole"))
-        .join(Revision, Revision.initiative_id == Initiative.id)
-        .join(programme, programme.reference == Revision.parent)
-        .where(in_force(as_at), whole != TOGETHER)
-        .distinct()
-        .cte("direct")
-    )
+    """Pairs (part, whole) at any depth, whether the Partner says so or the secretariat linked them."""
+    stand = in_force(as_at)
+    direct = said_parts().where(stand).union(linked_parts().where(stand)).cte("direct")
     found = select(direct.c.part, direct.c.whole).cte("within", recursive=True)
     return found.union(select(found.c.part, direct.c.whole).join(direct, direct.c.part == found.c.whole))
 

@@ -13,9 +13,10 @@ from app.domain.languages import Reading
 from app.domain.questions import Kind
 from app.domain.status import Status
 from app.models import Event, FundingLine, Initiative, Partner, Revision
-from app.queries.counted_money import TOGETHER, counts
+from app.queries.counted_money import counts
 from app.queries.figures import in_figures
 from app.queries.languages import read_title
+from app.queries.links import TOGETHER
 from app.queries.selection import Selection, end_of, in_force, matching, of_years
 
 

@@ -15,7 +15,8 @@ from app.db import db
 from app.domain.choices import FundingType
 from app.domain.questions import Kind
 from app.models import Allocation, CountryRow, DomainRow, FundingLine, Initiative, Partner, PriorityRow, Revision
-from app.queries.counted_money import TOGETHER, counts
+from app.queries.counted_money import counts
+from app.queries.links import TOGETHER
 from app.queries.selection import Selection, in_force, matching, of_years
 
 

@@ -18,6 +18,7 @@ from app.domain.choices import FundingType
 from app.domain.likeness import STOP_WORDS, WORTH_SHOWING, Likeness, Traits, likeness, words_of
 from app.domain.status import Status
 from app.models import FundingLine, Initiative, OrganisationName, Revision, TitleWord
+from app.queries.links import linked_with
 from app.queries.text import plain
 
 MOST = 5
@@ -140,13 +141,13 @@ def _telling(title: str) -> str:
 
 
 def _others(ours: Revision | None, without: Collection[int]) -> list[ColumnElement[bool]]:
-    """Published, and neither ours nor already said to belong together with ours."""
+    """Published, and neither ours nor already said, or decided, to belong together with ours or to be distinct."""
     conditions = [Revision.status == Status.PUBLISHED, Revision.initiative_id.not_in(without)]
     if ours:
         own = ours.initiative
         together = own.counted_as_id or own.id
         counted = func.coalesce(Initiative.counted_as_id, Initiative.id)
-        conditions += [Initiative.id != own.id, counted != together]
+        conditions += [Initiative.id != own.id, counted != together, Initiative.id.not_in(linked_with(own.id))]
         conditions.append(or_(Revision.parent.is_(None), Revision.parent != own.reference))
         if ours.parent:
             conditions.append(Initiative.reference != ours.parent)

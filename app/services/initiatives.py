@@ -24,6 +24,7 @@ from app.queries.taxonomy import current_version, domain_of_priorities
 from app.queries.text import plain
 from app.services.assignments import end_all
 from app.services.events import record, record_edit
+from app.services.links import is_within
 from app.services.money import convert
 
 
@@ -213,6 +214,8 @@ def _check_parent(revision: Revision, reference: str | None, by: Actor) -> None:
             raise DomainError(_("This would make a circle: a programme cannot be part of itself"), field="parent")
         seen.add(above)
         above = _parent_of(above, by)
+    if is_within(reference, revision.initiative):
+        raise DomainError(_("This would make a circle: a programme cannot be part of itself"), field="parent")
 
 
 def _parent_of(reference: str, by: Actor) -> str | None:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import CursorResult
 
 from app.db import db, now
 from app.models import SignInAttempt
+from app.services.candidates import search_due
 from app.services.documents import sweep
 from app.services.presence import forget_forms
 from app.services.sign_outs import forget_ended
@@ -22,6 +23,7 @@ def run_due() -> Iterator[str]:
     yield f"Deleted {forget_attempts()} expired sign-in attempts."
     yield f"Deleted {forget_ended()} ended sign-ins."
     yield f"Forgot {forget_forms()} forms that were open once."
+    yield f"Looked for overlaps with {search_due()} published initiatives."
     yield _sweep()
 
 

@@ -14,7 +14,9 @@ from app.queries.completeness import gaps
 from app.queries.decided import find_superseded_by, find_undoable
 from app.queries.documents import files_of
 from app.services import assignments
+from app.services.candidates import forget_search, search
 from app.services.events import record
+from app.services.links import require_no_circle
 from app.services.money import allocate
 from app.services.organisations import settle
 from app.services.titles import list_title, unlist_title
@@ -31,6 +33,22 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
     require(by, PERMISSION_OF[action], revision.initiative.subject)
     taken = step(action, revision.status)
     note = note.strip()
+    _require_fit(taken, revision, note)
+    decision = _undoable(revision) if action is Action.UNDO else None
+    if taken.target is Status.PUBLISHED:
+        require_no_circle(revision)
+        _supersede(revision)
+    event = _move(revision, taken, by, note)
+    event.key = key or None
+    _settle_assignments(taken, revision, by, note)
+    if decision is not None:
+        _reinstate(decision)
+    _enter_or_leave(taken, revision)
+    return event
+
+
+def _require_fit(taken: Step, revision: Revision, note: str) -> None:
+    """Raise unless the revision and the note are as the step needs them."""
     if taken.needs_note and not note:
         raise DomainError(_("Write a note that says why"), field="note")
     if len(note) > 5000:
@@ -38,25 +56,24 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
     if taken.action is Action.RESTORE and (working := revision.initiative.working):
         message = _("Version %(number)s is being written: discard or submit it before you take this one up again.")
         raise NotPossible(message, number=working.number)
+    if taken.action is Action.REINSTATE and revision.initiative.published:
+        raise NotPossible(_("Another version stands in the reports."))
     if taken.needs_complete and (found := gaps(revision)):
         raise Incomplete(_("%(count)s answers are missing or must be corrected before you submit."), list(found))
-    decision = _undoable(revision) if action is Action.UNDO else None
-    if taken.target is Status.PUBLISHED:
-        _supersede(revision)
-    event = _move(revision, taken, by, note)
-    event.key = key or None
-    _settle_assignments(taken, revision, by, note)
-    if decision is not None:
-        _reinstate(decision)
+
+
+def _enter_or_leave(taken: Step, revision: Revision) -> None:
+    """What follows when a revision comes into the reports or leaves them, or leaves the desk and comes back."""
     if taken.target is Status.PUBLISHED:
         settle(revision)
         allocate(revision)
         list_title(revision)
+        search(revision)
     elif taken.source is Status.PUBLISHED:
         unlist_title(revision)
+        forget_search(revision)
     elif Status.DISCARDED in (taken.source, taken.target):
         _put_on_desk(revision.initiative)
-    return event
 
 
 def _settle_assignments(taken: Step, revision: Revision, by: Actor, note: str) -> None:

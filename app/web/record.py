@@ -23,6 +23,7 @@ from app.queries.names import domain_shorts, is_provisional
 from app.web.access import actor
 from app.web.changes import Change, changes_of
 from app.web.comparing import overlaps_of
+from app.web.linked import linked_with
 from app.web.listing import domains_of, rows_of, years_of
 from app.web.presenting import code_names, initiative_link, readers_sections
 from app.web.undoing import undoable_decision
@@ -103,6 +104,7 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
         "careful_steps": [step for step in steps if step.careful],
         "last_note": last_note(_last_decided(initiative, revision)) if may_read_working(initiative) else None,
         "undoable": undoable_decision(initiative),
+        "linked": linked_with(initiative, revision),
         **_for_review(revision),
     }
 

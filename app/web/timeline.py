@@ -9,12 +9,19 @@ from flask_babel import gettext as _
 
 from app.domain.access import Permission, can
 from app.domain.choices import Resemblance
+from app.domain.links import Tie
 from app.domain.questions import Section
 from app.domain.status import Status
+from app.domain.text import _ as mark
 from app.models import Event, Occasion
 from app.web.access import actor
 from app.web.changes import Change, changes_of
 from app.wording import say, written_date
+
+_TIED = {
+    Occasion.LINKED: mark("Linked with another initiative. %(tie)s: %(reference)s"),
+    Occasion.UNLINKED: mark("A link was undone. %(tie)s: %(reference)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,10 @@ def _what(event: Event) -> str:
         return str(_("Copied from %(reference)s", reference=event.initiative.copied_from.reference))
     if event.occasion in (Occasion.ASSIGNED, Occasion.UNASSIGNED):
         return _handed(event)
+    if event.occasion in _TIED:
+        ((reference, ties),) = (event.changes or {}).items()
+        tie = say(Tie(next(tie for tie in ties if tie)).label)
+        return say(_TIED[event.occasion], {"reference": reference, "tie": tie})
     if event.section:
         return str(_("Changed answers: %(section)s", section=say(event.section.label)))
     return say(event.occasion.label)

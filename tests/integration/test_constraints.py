@@ -9,12 +9,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import Base, at, now
 from app.domain.choices import Resemblance
+from app.domain.links import Relation
 from app.domain.questions import Kind, Section
 from app.models import Revision
 from app.services.assignments import assign
 from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.documents import attach
 from app.services.initiatives import hold
+from app.services.links import link, undo
 from app.services.overlaps import give_opinion
 from app.services.presence import heard_of
 from app.services.reviewing import assign_reviewer
@@ -56,6 +58,13 @@ VIOLATIONS = {
     "counted as itself": ("ck_initiatives_counted_as_another", "UPDATE initiatives SET counted_as_id = id"),
     "copied from itself": ("ck_initiatives_copied_from_another", "UPDATE initiatives SET copied_from_id = id"),
     "compared with itself": ("ck_overlap_opinions_of_another", "UPDATE overlap_opinions SET other_id = initiative_id"),
+    "a link the wrong way round": ("ck_overlap_links_ordered", "UPDATE overlap_links SET one_id = other_id, head_id = other_id WHERE relation = 'same'"),
+    "two decisions on one pair": ("uq_overlap_links_standing", "UPDATE overlap_links SET undone_at = NULL"),
+    "counted with a third": ("ck_overlap_links_head_of_the_pair", "UPDATE overlap_links SET head_id = (SELECT max(id) FROM initiatives) WHERE relation = 'same'"),
+    "the same without a head": ("ck_overlap_links_head_unless_distinct", "UPDATE overlap_links SET head_id = NULL WHERE relation = 'same'"),
+    "undone before it was made": ("ck_overlap_links_undone_after", "UPDATE overlap_links SET undone_at = '2001-01-01 00:00:00'"),
+    "a candidate the wrong way round": ("ck_overlap_candidates_ordered", "UPDATE overlap_candidates SET one_id = other_id"),
+    "a score beyond a hundred": ("ck_overlap_candidates_score", "UPDATE overlap_candidates SET score = 101"),
     "two steps with one key": ("uq_events_person_id_key", "UPDATE events SET key = 'same'"),
     # assignments
     "one initiative twice with one Contributor": ("uq_assignments_open", "UPDATE assignments SET contributor_id = {contributor}"),
@@ -104,6 +113,7 @@ FREE_OF_OTHER_CHECKS = {
     "ck_people_role": "partner_code IS NULL",
     "ck_revisions_status": "status <> 'published'",
     "ck_people_duty": "role = 'secretariat'",
+    "ck_overlap_links_relation": "relation = 'same'",
 }
 """Rows in which the closed list alone stands in the way."""
 
@@ -116,20 +126,23 @@ UNKNOWN = {
     "a domain of another taxonomy": "UPDATE revision_domains SET version = 'another'",
     "a main domain that is not there": "UPDATE revisions SET main_domain = '99'",
     "a country that is not there": "UPDATE revision_countries SET country_code = 'ZZ' WHERE country_code = 'ET'",
-    "a Partner that is not there": "UPDATE initiatives SET partner_code = 'ZZ'",
+    "a Partner that is not there": "UPDATE initiatives SET partner_code = 'ZZ' WHERE partner_code = 'IT'",
     "an entity that is not there": "UPDATE revisions SET entity = 'ET-NOWHERE'",
     "a programme that is not there": "UPDATE revisions SET parent = 'JVAP-ET-9999'",
     "a split of another revision's line": "UPDATE allocations SET revision_id = {second_id}",
     "a document of a revision that is not there": "UPDATE documents SET revision_id = 99999",
     "a document attached by nobody there is": "UPDATE documents SET added_by_id = 99999",
     "a revision deleted under its documents": "DELETE FROM revisions",
-    "words of a revision that is not there": "UPDATE title_words SET revision_id = 999999",
     "an assignment of an initiative that is not there": "UPDATE assignments SET initiative_id = 0",
     "an assignment to nobody there is": "UPDATE assignments SET contributor_id = 0 WHERE contributor_id = {contributor}",
     "an assignment given by nobody there is": "UPDATE assignments SET given_by_id = 0",
     "a section of an assignment that is not there": "UPDATE assigned_sections SET assignment_id = -assignment_id",
     "an assignment deleted under its sections": "DELETE FROM assignments",
+    "words of a revision that is not there": "UPDATE title_words SET revision_id = 999999 WHERE revision_id = (SELECT max(revision_id) FROM title_words)",
     "an opinion of an initiative that is not there": "UPDATE overlap_opinions SET other_id = 999999",
+    "a link of an initiative that is not there": "UPDATE overlap_links SET other_id = 999999, head_id = NULL, relation = 'distinct'",
+    "a candidate that is not there": "UPDATE overlap_candidates SET other_id = 999999",
+    "numbers of a revision that is not there": "UPDATE quoted_numbers SET revision_id = 999999",
     "an initiative deleted under its revisions": "DELETE FROM initiatives",
     "an answer about an initiative that is not there": "UPDATE attestations SET initiative_id = 0 WHERE said = 'taken_back'",
     "an answer of a Partner that is not there": "UPDATE attestations SET partner_code = 'ZZ'",
@@ -165,6 +178,10 @@ def furnished(session, world):
     take_back(cycle, focal_point, initiative=initiative)
     attest_nothing(cycle, "5", focal_point)
     assign_reviewer(world.submitted().latest, world.secretariat(), world.secretariat().actor)
+    other, by = world.published(world.focal_point("IT")), world.secretariat().actor
+    undo(link(initiative, other, Relation.DISTINCT, by), by)
+    link(initiative, other, Relation.SAME, by)
+    world.draft()
     session.commit()
     first, second = (revision.id for revision in initiative.revisions)
     return {

@@ -24,6 +24,7 @@ ACTORS = {
     "any": {},
 }
 NOTE = "For this reason."
+OF_THE_SYSTEM = (Action.SUPERSEDE, Action.REINSTATE)
 TARGETS = {(step.action, step.source): step for step in STEPS}
 
 
@@ -110,7 +111,8 @@ def expected(revision, action, granted):
     if not granted:
         return NotAllowed
     step = TARGETS.get((action, revision.status))
-    return step.target if step else NotPossible
+    in_the_way = action is Action.REINSTATE and revision.initiative.published
+    return step.target if step and not in_the_way else NotPossible
 
 
 @pytest.mark.parametrize(("status", "over_published"), SITUATIONS)
@@ -131,10 +133,10 @@ def test_every_step_is_taken_by_whom_the_table_says_and_by_nobody_else(session, 
 
 
 @pytest.mark.parametrize(("status", "over_published"), SITUATIONS)
-def test_the_system_supersedes_what_is_published_and_takes_no_other_step(session, world, status, over_published):
+def test_the_system_supersedes_and_reinstates_and_takes_no_other_step(session, world, status, over_published):
     revision = revision_in(world, status, over_published)
     for action in Action:
-        granted = action is Action.SUPERSEDE
+        granted = action in OF_THE_SYSTEM
         assert outcome(session, revision, action, SYSTEM) == expected(revision, action, granted), action
 
 
@@ -147,7 +149,7 @@ def events(session, revision, action):
 
 
 @pytest.mark.parametrize(
-    "step", [step for step in STEPS if step.action is not Action.SUPERSEDE], ids=lambda s: f"{s.action}-{s.source}"
+    "step", [step for step in STEPS if step.action not in OF_THE_SYSTEM], ids=lambda s: f"{s.action}-{s.source}"
 )
 def test_a_step_leaves_one_event_that_tells_everything(session, world, step):  # fmt: skip
     revision = revision_in(world, step.source, False)
