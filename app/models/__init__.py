@@ -9,6 +9,7 @@ from app.models.organisations import Organisation, OrganisationName
 from app.models.overlaps import OverlapOpinion, TitleWord
 from app.models.people import Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
+from app.models.review import Dismissal, Phrase, ReviewQuestion
 from app.models.revisions import QUESTION, QUESTIONS, Revision
 from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyVersion
 from app.models.writing import HeldInput, OpenForm
@@ -24,6 +25,7 @@ __all__ = [
     "Currency",
     "Cycle",
     "CycleDay",
+    "Dismissal",
     "Document",
     "Domain",
     "DomainRow",
@@ -44,10 +46,12 @@ __all__ = [
     "Partner",
     "Person",
     "PersonState",
+    "Phrase",
     "Priority",
     "PriorityArea",
     "PriorityRow",
     "Region",
+    "ReviewQuestion",
     "Revision",
     "SignInAttempt",
     "TaxonomyVersion",

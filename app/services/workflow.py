@@ -12,9 +12,11 @@ from app.models import Event, Initiative, Occasion, Revision
 from app.models.answers import answers, as_json
 from app.queries.completeness import gaps
 from app.queries.documents import files_of
+from app.queries.review_questions import can_return_without_note
 from app.services.events import record
 from app.services.money import allocate
 from app.services.organisations import settle
+from app.services.review_questions import follow
 from app.services.titles import list_title, unlist_title
 
 
@@ -29,7 +31,7 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
     require(by, PERMISSION_OF[action], revision.initiative.subject)
     taken = step(action, revision.status)
     note = note.strip()
-    if taken.needs_note and not note:
+    if taken.needs_note and not note and not (taken.or_questions and can_return_without_note(revision.initiative)):
         raise DomainError(_("Write a note that says why"), field="note")
     if len(note) > 5000:
         raise DomainError(_("Shorten the note to 5,000 characters or fewer"), field="note")
@@ -39,6 +41,7 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
         _supersede(revision)
     event = _move(revision, taken, by, note)
     event.key = key or None
+    follow(event, by)
     if taken.target is Status.PUBLISHED:
         settle(revision)
         allocate(revision)
