@@ -225,8 +225,8 @@ def _part_without_programme(answers: Answers, facts: Facts) -> Iterator[Doubt]:
 
 
 _TELLING = {
-    Language.EN: frozenset("the and of with for that which this their by to in from are".split()),
-    Language.FR: frozenset("les des et dans pour avec qui une aux du le la leur par sur".split()),
+    Language.EN: frozenset({"the", "and", "of", "with", "for", "that", "which", "this", "their", "by", "to", "in"}),
+    Language.FR: frozenset({"les", "des", "et", "dans", "pour", "avec", "qui", "une", "aux", "du", "le", "la"}),
 }
 
 

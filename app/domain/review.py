@@ -14,7 +14,7 @@ class QuestionState(Labelled):
     DRAFT = "draft", _("Not sent yet")
     OPEN = "open", _("Waits for an answer")
     ANSWERED = "answered", _("Answered")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Settled")
     REOPENED = "reopened", _("Asked again")
 
 

@@ -81,7 +81,7 @@ def count_open(revisions: Sequence[Revision]) -> dict[int, int]:
         .where(ReviewQuestion.answer == "")
         .group_by(ReviewQuestion.initiative_id)
     )
-    return {identity: count for identity, count in db.session.execute(found)}
+    return dict(db.session.execute(found).all())
 
 
 def last_edits(revision: Revision) -> dict[str, Event]:

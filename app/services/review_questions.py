@@ -1,4 +1,4 @@
-"""Questions on fields: written by the secretariat, sent with a return, answered by the Partner, confirmed or reopened."""
+"""Questions on fields: asked by the secretariat, sent with a return, answered by the Partner, confirmed or reopened."""
 
 from collections.abc import Mapping
 
@@ -62,11 +62,14 @@ def confirm(asked: ReviewQuestion, revision: Revision, by: Actor) -> None:
 
 def reopen(asked: ReviewQuestion, revision: Revision, text: str, by: Actor) -> None:
     """Ask again, in new words or in the old ones: what is asked goes along with the next return."""
-    _settle(asked, revision, QuestionState.REOPENED, by)
     standing = own_drafts(revision.initiative, by).get(asked.question)
     again = text.strip() or asked.text
     texts = [standing.text, again] if standing and standing.text != again else [again]
-    save_drafts(revision, {asked.question: "\n\n".join(texts)}, by)
+    whole = "\n\n".join(texts)
+    _check(whole, LONGEST_QUESTION, asked.question)
+    if asked.state is not QuestionState.REOPENED:
+        _settle(asked, revision, QuestionState.REOPENED, by)
+        save_drafts(revision, {asked.question: whole}, by)
 
 
 def _settle(asked: ReviewQuestion, revision: Revision, state: QuestionState, by: Actor) -> None:

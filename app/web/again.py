@@ -11,9 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from app.web.sign_in import SignInForm
 
-RESUMED = ("entering.create", "entering.save")
+RESUMED = ("entering.create", "entering.save", "reviewing.act")
 EMAIL, PASSWORD = "sign_in_email", "sign_in_password"
-_OWN = ("csrf_token", EMAIL, PASSWORD)
+_OWN = ("csrf_token", EMAIL, PASSWORD, "do")
+"""Without `do` the review page keeps the questions that were typed and decides nothing."""
 
 
 def is_resumed() -> bool:

@@ -25,6 +25,7 @@ from app.queries.presence import others_at
 from app.services import initiatives
 from app.web import suggested, transactions
 from app.web.access import actor, requires, sent_key
+from app.web.asked import asked_of, of_section, take_replies, unsettled, waiting
 from app.web.comparing import count_similar, overlaps_of, similar_titles
 from app.web.conflicts import (
     Difference,
@@ -35,6 +36,7 @@ from app.web.conflicts import (
     take_theirs,
     take_untouched,
 )
+from app.web.hints import hints_of
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import section_or_404, tasks
 from app.wording import locale, say
@@ -98,6 +100,7 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
         rows=tasks(revision),
         gaps=gaps(revision),
         last_note=last_note(revision),
+        questions=unsettled(asked_of(revision)),
         similar=count_similar(initiative),
     )
 
@@ -150,6 +153,7 @@ def save(initiative: Initiative, section: str) -> ResponseReturnValue:
     if found := differences(revision, part, form, typed):
         return _section_page(revision, part, form, found), 409
     revision = initiatives.open_revision(initiative, actor())
+    take_replies(initiative)
     if not (form.validate() and saved(revision, part, form)):
         initiatives.hold(revision, part, typed, actor())
         transactions.keep()
@@ -231,6 +235,7 @@ def _section_page(
         person_id=actor().person_id,
         organisations=_organisations(revision.initiative, form),
         order=sections_of(QUESTIONS, revision.initiative.kind),
+        asked=of_section(asked_of(revision), section),
         upload=(upload or DocumentForm()) if with_files else None,
         documents=documents_of(revision) if with_files else (),
         most_files=MOST_FILES,
@@ -255,17 +260,20 @@ def check_page(initiative: Initiative, wrong: tuple[OpinionForm, Revision] | Non
     `wrong` is what was said of another initiative and could not be taken: see `overlaps_of()`.
     """
     revision = initiative.working or initiative.latest
-    found = gaps(revision)
+    found, asked, overlaps = gaps(revision), asked_of(revision), overlaps_of(revision, wrong)
     return render_template(
         "entering/check.html",
         initiative=initiative,
         revision=revision,
         sections=[_checked(part, found, initiative.reference) for part in record_sections(revision, actor())],
+        asked=asked,
+        unanswered=waiting(unsettled(asked)),
+        hints=hints_of(revision, overlaps),
         held=held_sections(revision),
         gaps=[_gap(problem, revision) for problem in found],
         documents=documents_of(revision),
         provisional=is_provisional(revision.taxonomy_version),
-        overlaps=overlaps_of(revision, wrong),
+        overlaps=overlaps,
         steps=list(steps_from(revision.status, actor(), initiative.subject)),
     )
 

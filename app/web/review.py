@@ -1,4 +1,4 @@
-"""The secretariat's queue. The steps themselves are taken from the record."""
+"""The secretariat's queue. What is done with a submission is on its own page: reviewing.py."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ def queue() -> ResponseReturnValue:
 def _row(found: Submission) -> QueueRow:
     initiative = found.revision.initiative
     return QueueRow(
-        href=url_for("initiatives.show", reference=initiative.reference),
+        href=url_for("reviewing.show", reference=initiative.reference),
         reference=initiative.reference,
         title=found.revision.title_in(locale()) or _("Without a title"),
         partner=initiative.partner.name(locale()),

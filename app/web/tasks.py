@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.errors import NotFound
 from app.domain.questions import Section
@@ -11,6 +12,7 @@ from app.domain.rules import sections_of
 from app.domain.text import _ as mark
 from app.models import QUESTIONS, Revision
 from app.queries.completeness import SectionState, gaps, is_optional, section_of, state_of
+from app.web.asked import AskedQuestion, asked_of, unsettled, waiting
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,16 @@ class Task:
 
 def tasks(revision: Revision) -> list[Task]:
     """A row for each section of the revision's kind, in the order in which they are filled."""
-    found = gaps(revision)
+    found, asked = gaps(revision), asked_of(revision)
     rows = []
     for section in sections_of(QUESTIONS, revision.initiative.kind):
         missing = [problem for problem in found if section_of(problem) is section]
-        state = state_of(revision, section, bool(missing))
+        questions = unsettled(asked, section)
+        state = _asked(state_of(revision, section, bool(missing)), questions)
         optional = is_optional(section, revision.initiative.kind)
-        rows.append(Task(section.label, _address(revision, section), state, _note(state, len(missing), optional)))
+        rows.append(
+            Task(section.label, _address(revision, section), state, _note(state, len(missing), optional, questions))
+        )
     return rows
 
 
@@ -39,7 +44,19 @@ def _address(revision: Revision, section: Section) -> str:
     return url_for("entering.edit", reference=revision.initiative.reference, section=section.value)
 
 
-def _note(state: SectionState, missing: int, optional: bool) -> str:
+def _asked(state: SectionState, questions: list[AskedQuestion]) -> SectionState:
+    """What cannot be read is told first, then what is asked, then what is missing."""
+    if state is SectionState.TO_CORRECT or not questions:
+        return state
+    if waiting(questions):
+        return SectionState.QUESTION
+    return SectionState.ANSWERED if state is not SectionState.STARTED else state
+
+
+def _note(state: SectionState, missing: int, optional: bool, questions: list[AskedQuestion]) -> str:
+    if state is SectionState.QUESTION:
+        count = len(waiting(questions))
+        return str(ngettext("%(num)s question to answer", "%(num)s questions to answer", count))
     if state is SectionState.NOTHING_YET:
         return str(_("Optional")) if optional else ""
     if state is SectionState.STARTED:
