@@ -98,7 +98,7 @@ def presented(asked: ReviewQuestion, revision: Revision, new: object) -> AskedQu
         typed=request.form.get(f"{REPLY}{asked.id}", asked.answer),
         answered_by=asked.answered_by,
         answered_at=asked.answered_at,
-        change=changes[0] if changes else None,
+        change=changes[0] if changes and changes[0].is_seen else None,
         settled_by=asked.settled_by,
         settled_at=asked.settled_at,
     )

@@ -45,6 +45,11 @@ class Change:
     new: Presented
     pieces: tuple[Piece, ...] = ()
 
+    @property
+    def is_seen(self) -> bool:
+        """Not where a reader reads the same: 80 and 80.00 in what was kept."""
+        return self.old.lines != self.new.lines
+
 
 def changes_of(changed: Mapping[str, Iterable[Any]], version: str, *, private: bool) -> list[Change]:
     """For a reader: {question: [old, new]} as events keep it; `private` says whether contacts may be shown."""

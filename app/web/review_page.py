@@ -164,7 +164,7 @@ def changes_of_fields(revision: Revision, base: Any) -> dict[str, Change]:
     """What changed since a base, by field; the reviewer may read private answers."""
     changed = differences(base, revision)
     each = {name: changes_of({name: pair}, revision.taxonomy_version, private=True) for name, pair in changed.items()}
-    return {name: found[0] for name, found in each.items() if found}
+    return {name: found[0] for name, found in each.items() if found and found[0].is_seen}
 
 
 def _folded(change: Change) -> Change:
