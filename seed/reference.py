@@ -26,6 +26,7 @@ from app.models import (
     Organisation,
     OrganisationName,
     Partner,
+    Phrase,
     Region,
     TaxonomyVersion,
 )
@@ -60,6 +61,7 @@ def load_reference() -> Counter[str]:
     done["organisations"] = _organisations()
     done["taxonomy"] = _taxonomy()
     done["terms"] = _terms()
+    done["phrases"] = _phrases()
     done["amounts converted"] = reconvert()
     if any(done.values()):
         note(
@@ -189,3 +191,14 @@ def _terms() -> int:
             made += 1
     db.session.flush()
     return made
+
+
+def _phrases() -> int:
+    """Those whose key was never in the table: what the secretariat edited or retired stays as it is."""
+    known = set(db.session.scalars(select(Phrase.key)))
+    fresh = [row for row in read_rows(FOLDER / "phrases.csv") if row["key"] not in known]
+    for position, row in enumerate(fresh, start=1):
+        texts = {"text_en": row["text_en"], "text_fr": row["text_fr"]}
+        db.session.add(Phrase(key=row["key"], question=row["question"] or None, position=position, **texts))
+    db.session.flush()
+    return len(fresh)

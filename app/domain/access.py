@@ -58,6 +58,7 @@ class Permission(StrEnum):
     CODE_LIST_LOAD = "code_list.load"
     TERM_EDIT = "term.edit"
     OVERLAP_LINK = "overlap.link"
+    PHRASE_EDIT = "phrase.edit"
     MAIL_READ = "mail.read"
     CYCLE_READ = "cycle.read"
     CYCLE_ANSWER = "cycle.answer"
@@ -230,6 +231,7 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.CODE_LIST_LOAD: ((secretariat,),),
     Permission.TERM_EDIT: ((secretariat,),),
     Permission.OVERLAP_LINK: ((secretariat,),),
+    Permission.PHRASE_EDIT: ((secretariat,),),
     Permission.MAIL_READ: ((administrator,),),
     Permission.CYCLE_READ: ((focal_point, own_partner), (contributor, own_partner), (secretariat,)),
     Permission.CYCLE_ANSWER: ((focal_point, own_partner),),
@@ -268,6 +270,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.CODE_LIST_LOAD: _("Load a list of domains and priorities"),
     Permission.TERM_EDIT: _("Edit the terms that suggest domains and priorities"),
     Permission.OVERLAP_LINK: _("Link initiatives that overlap, and undo it"),
+    Permission.PHRASE_EDIT: _("Edit the phrases for questions"),
     Permission.MAIL_READ: _("Read the mails that the demo has sent"),
     Permission.CYCLE_READ: _("See the answers of a Partner in a cycle"),
     Permission.CYCLE_ANSWER: _("Answer in a cycle"),

@@ -20,7 +20,7 @@ class Action(Labelled):
     SEND_BACK = "send-back", _("Sent back to the Contributor")
     SUBMIT = "submit", _("Submitted")
     TAKE_BACK = "take-back", _("Taken back")
-    RETURN = "return", _("Returned with a note")
+    RETURN = "return", _("Returned")
     PUBLISH = "publish", _("Published")
     DECLINE = "decline", _("Declined")
     SUPERSEDE = "supersede", _("Superseded by a newer version")
@@ -39,6 +39,8 @@ class Step:
     permission: Permission
     button: str
     needs_note: bool = False
+    or_questions: bool = False
+    """Questions on fields say why as well as a note does."""
     needs_complete: bool = False
     careful: bool = False
     """Shown apart and in the colour of destructive acts, and asked for twice."""
@@ -61,7 +63,7 @@ STEPS = (
     Step(Action.SEND_BACK, Status.AWAITING_SIGN_OFF, Status.DRAFT, Permission.REVISION_SEND_BACK, _("Send back to the Contributor"), needs_note=True),
     Step(Action.TAKE_BACK, Status.SUBMITTED, Status.DRAFT, Permission.REVISION_TAKE_BACK, _("Take back")),
     Step(Action.PUBLISH, Status.SUBMITTED, Status.PUBLISHED, Permission.REVISION_REVIEW, _("Publish")),
-    Step(Action.RETURN, Status.SUBMITTED, Status.RETURNED, Permission.REVISION_REVIEW, _("Return with a note"), needs_note=True),
+    Step(Action.RETURN, Status.SUBMITTED, Status.RETURNED, Permission.REVISION_REVIEW, _("Return"), needs_note=True, or_questions=True),
     Step(Action.DECLINE, Status.SUBMITTED, Status.DECLINED, Permission.REVISION_REVIEW, _("Decline"), needs_note=True, careful=True),
     Step(Action.SUPERSEDE, Status.PUBLISHED, Status.SUPERSEDED, Permission.REVISION_SUPERSEDE, _("Supersede")),
     Step(Action.WITHDRAW, Status.PUBLISHED, Status.WITHDRAWN, Permission.INITIATIVE_WITHDRAW, _("Withdraw"), needs_note=True, careful=True),

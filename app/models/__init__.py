@@ -12,6 +12,7 @@ from app.models.organisations import Organisation, OrganisationName
 from app.models.overlaps import OverlapOpinion, TitleWord
 from app.models.people import EndedSignIn, Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
+from app.models.review import Dismissal, Phrase, ReviewQuestion
 from app.models.reviewers import Reviewer
 from app.models.revisions import QUESTION, QUESTIONS, Revision
 from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyVersion
@@ -32,6 +33,7 @@ __all__ = [
     "Currency",
     "Cycle",
     "CycleDay",
+    "Dismissal",
     "Document",
     "Domain",
     "DomainRow",
@@ -56,11 +58,13 @@ __all__ = [
     "Partner",
     "Person",
     "PersonState",
+    "Phrase",
     "Priority",
     "PriorityArea",
     "PriorityRow",
     "QuotedNumber",
     "Region",
+    "ReviewQuestion",
     "Reviewer",
     "Revision",
     "SignInAttempt",

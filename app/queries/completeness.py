@@ -16,6 +16,8 @@ class SectionState(Labelled):
     STARTED = "started", _("Started")
     TO_CORRECT = "to_correct", _("To correct")
     COMPLETE = "complete", _("Complete")
+    QUESTION = "question", _("Question from the secretariat")
+    ANSWERED = "answered", _("Answered")
 
 
 def gaps(revision: Revision) -> list[Problem]:

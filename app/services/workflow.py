@@ -13,12 +13,14 @@ from app.models.answers import answers, as_json
 from app.queries.completeness import gaps
 from app.queries.decided import find_superseded_by, find_undoable
 from app.queries.documents import files_of
+from app.queries.review_questions import can_return_without_note
 from app.services import assignments
 from app.services.candidates import forget_search, search
 from app.services.events import record
 from app.services.links import require_no_circle
 from app.services.money import allocate
 from app.services.organisations import settle
+from app.services.review_questions import follow, unfollow
 from app.services.titles import list_title, unlist_title
 
 
@@ -41,7 +43,9 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
     event = _move(revision, taken, by, note)
     event.key = key or None
     _settle_assignments(taken, revision, by, note)
+    follow(event, by)
     if decision is not None:
+        unfollow(decision)
         _reinstate(decision)
     _enter_or_leave(taken, revision)
     return event
@@ -49,7 +53,7 @@ def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", ke
 
 def _require_fit(taken: Step, revision: Revision, note: str) -> None:
     """Raise unless the revision and the note are as the step needs them."""
-    if taken.needs_note and not note:
+    if taken.needs_note and not note and not (taken.or_questions and can_return_without_note(revision.initiative)):
         raise DomainError(_("Write a note that says why"), field="note")
     if len(note) > 5000:
         raise DomainError(_("Shorten the note to 5,000 characters or fewer"), field="note")

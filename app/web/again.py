@@ -11,13 +11,14 @@ from werkzeug.datastructures import MultiDict
 
 from app.web.sign_in import SignInForm
 
-RESUMED = ("entering.create", "entering.save")
+RESUMED = ("entering.create", "entering.save", "reviewing.act")
 BESIDE_FILES = ("documents.attach", "documents.describe", "documents.remove")
 """Their buttons send the links of the section along: those are resumed, as if they had been saved."""
 
 EMAIL, PASSWORD = "sign_in_email", "sign_in_password"
-_OWN = ("csrf_token", EMAIL, PASSWORD)
 _OF_FILES = ("file", "label", "document", "then")
+_OWN = ("csrf_token", EMAIL, PASSWORD, "do")
+"""Without `do` the review page keeps the questions that were typed and decides nothing."""
 
 
 def is_resumed() -> bool:

@@ -17,7 +17,15 @@ from app.web.access import public
 KEPT_FOR = timedelta(days=365)
 BUNDLES: dict[str, tuple[str, ...]] = {
     "site.css": ("css/base.css", "css/frame.css", "css/forms.css", "css/components.css"),
-    "site.js": ("js/page.js", "js/rows.js", "js/autosave.js", "js/suggestions.js", "js/similar.js", "js/eur.js"),
+    "site.js": (
+        "js/page.js",
+        "js/rows.js",
+        "js/autosave.js",
+        "js/suggestions.js",
+        "js/similar.js",
+        "js/eur.js",
+        "js/phrases.js",
+    ),
 }
 """In the order in which a browser reads them."""
 

@@ -11,6 +11,7 @@ from app.services.initiatives import hold
 from app.services.presence import heard_of
 from app.web import transactions
 from app.web.access import actor, requires
+from app.web.asked import take_replies
 from app.web.conflicts import has_moved, state_of
 from app.web.entering import load_editable, saved, typed_of
 from app.web.tasks import section_or_404
@@ -35,6 +36,7 @@ def autosave(initiative: Initiative, section: str) -> Answer:
     form = section_form(revision, part, actor(), typed)
     if has_moved(revision, part):
         return {"state": "changed by others"}, 409
+    take_replies(initiative)
     read = form.validate() and saved(revision, part, form)
     if not read:
         hold(revision, part, typed, actor())

@@ -21,13 +21,16 @@ LONGEST = 12_000
 STRETCH = 3
 """A shorter run of words that happens to stand in both texts is no common passage: it only breaks up the reading."""
 
+WORDED = (Answer.TEXT, Answer.LONG_TEXT)
+"""What is compared word by word."""
+
 ALIKE = 0.4
 """Below this likeness (0 to 1) two texts share words by chance."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a rewritten text; `kind` is "kept", "gone" or "come"."""
+    """A stretch of a rewritten text; `kind` is "kept", "gone", "come", or "folded": kept, too long to read again."""
 
     kind: str
     text: str
@@ -42,6 +45,11 @@ class Change:
     new: Presented
     pieces: tuple[Piece, ...] = ()
 
+    @property
+    def is_seen(self) -> bool:
+        """Not where a reader reads the same: 80 and 80.00 in what was kept."""
+        return self.old.lines != self.new.lines
+
 
 def changes_of(changed: Mapping[str, Iterable[Any]], version: str, *, private: bool) -> list[Change]:
     """For a reader: {question: [old, new]} as events keep it; `private` says whether contacts may be shown."""
@@ -55,7 +63,7 @@ def changes_of(changed: Mapping[str, Iterable[Any]], version: str, *, private: b
         before, after = present(asked, old, version=version), present(asked, new, version=version)
         if asked.answer is Answer.ROWS or asked.answer is Answer.CODES:
             before, after = _only(before, after), _only(after, before)
-        pieces = tuple(_rewritten(old, new)) if asked.answer is Answer.LONG_TEXT and old and new else ()
+        pieces = tuple(_rewritten(old, new)) if asked.answer in WORDED and old and new else ()
         rows.append(Change(asked.label, before, after, pieces))
     return rows
 

@@ -28,6 +28,7 @@ from app.queries.presence import others_at
 from app.services import initiatives
 from app.web import suggested, transactions
 from app.web.access import actor, requires, sent_key
+from app.web.asked import asked_of, of_section, take_replies, unsettled, waiting
 from app.web.comparing import count_similar, overlaps_of, similar_titles
 from app.web.conflicts import (
     Difference,
@@ -40,6 +41,7 @@ from app.web.conflicts import (
 )
 from app.web.descriptions import take_descriptions
 from app.web.eur import tell_values
+from app.web.hints import hints_of
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import is_theirs, section_or_404, section_to_read, tasks
 from app.web.unchanged import unchanged
@@ -105,6 +107,7 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
         rows=tasks(revision),
         gaps=gaps(revision),
         last_note=last_note(revision),
+        questions=unsettled(asked_of(revision)),
         similar=count_similar(initiative),
         assignment=find_open(initiative, actor()),
         standing=standing(initiative) if can(actor(), Permission.ASSIGNMENT_GIVE, initiative.subject) else [],
@@ -170,6 +173,7 @@ def save(initiative: Initiative, section: str) -> ResponseReturnValue:
     if found := differences(revision, part, form, typed):
         return section_page(revision, part, form, found), 409
     revision = initiatives.open_revision(initiative, actor())
+    take_replies(initiative)
     if not (form.validate() and saved(revision, part, form)):
         initiatives.hold(revision, part, typed, actor())
         transactions.keep()
@@ -267,6 +271,7 @@ def section_page(
         person_id=actor().person_id,
         organisations=_organisations(revision.initiative, form),
         order=sections_of(QUESTIONS, revision.initiative.kind),
+        asked=of_section(asked_of(revision), section),
         upload=(upload or DocumentForm()) if with_files else None,
         documents=documents_of(revision) if with_files else (),
         most_files=MOST_FILES,
@@ -292,19 +297,22 @@ def check_page(initiative: Initiative, wrong: tuple[OpinionForm, Revision] | Non
     `wrong` is what was said of another initiative and could not be taken: see `overlaps_of()`.
     """
     revision = initiative.working or initiative.latest
-    found = gaps(revision)
+    found, asked, overlaps = gaps(revision), asked_of(revision), overlaps_of(revision, wrong)
     return render_template(
         "entering/check.html",
         initiative=initiative,
         revision=revision,
         sections=[_checked(part, found, initiative) for part in record_sections(revision, actor())],
+        asked=asked,
+        unanswered=waiting(unsettled(asked)),
+        hints=hints_of(revision, overlaps),
         held=held_sections(revision),
         gaps=[_gap(problem, revision) for problem in found],
         untranslated=untranslated(revision),
         documents=documents_of(revision),
         provisional=is_provisional(revision.taxonomy_version),
-        overlaps=overlaps_of(revision, wrong),
         unchanged=unchanged(revision),
+        overlaps=overlaps,
         steps=list(steps_from(revision.status, actor(), initiative.subject)),
     )
 

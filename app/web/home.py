@@ -22,6 +22,7 @@ from app.queries.initiatives import in_status, newest_published
 from app.queries.languages import read_title
 from app.queries.names import domain_shorts, provisional_versions
 from app.queries.queue import Wanted, count_submissions, submissions
+from app.queries.review_questions import count_open
 from app.web import handed
 from app.web.access import actor, signed_in
 from app.web.cycle_page import open_cycle
@@ -91,8 +92,12 @@ def _waiting(status: Status, describe: Callable[[int, list[Revision]], Waiting])
 
 
 def _returned(count: int, first: list[Revision]) -> Waiting:
-    notes = last_notes(first)
-    rows = [_row(revision, notes[revision.id].note if revision.id in notes else "") for revision in first]
+    notes, questions = last_notes(first), count_open(first)
+    told = {revision.id: [notes[revision.id].note] if revision.id in notes else [] for revision in first}
+    rows = [
+        _row(revision, " · ".join([*_asked(questions.get(revision.initiative_id, 0)), *told[revision.id]]))
+        for revision in first
+    ]
     return Waiting(
         title=ngettext("%(num)s was returned to you", "%(num)s were returned to you", count),
         text=_("The secretariat says what to correct. Correct it and submit again: nothing is lost."),
@@ -101,6 +106,10 @@ def _returned(count: int, first: list[Revision]) -> Waiting:
         rows=rows,
         status=Status.RETURNED,
     )
+
+
+def _asked(count: int) -> list[str]:
+    return [str(ngettext("%(num)s question to answer", "%(num)s questions to answer", count))] if count else []
 
 
 def _handed_over(count: int, first: list[Revision]) -> Waiting:

@@ -16,13 +16,11 @@ from app.domain.text import _ as mark
 from app.domain.workflow import Action, Step, steps_from
 from app.models import FundingLine, Initiative, Revision
 from app.queries.documents import documents_of
-from app.queries.history import differences, earlier_returns, last_note, previous_submission
+from app.queries.history import last_note
 from app.queries.initiatives import list_parts
 from app.queries.languages import read_title
 from app.queries.names import domain_shorts, is_provisional
 from app.web.access import actor
-from app.web.changes import Change, changes_of
-from app.web.comparing import overlaps_of
 from app.web.linked import linked_with
 from app.web.listing import domains_of, rows_of, years_of
 from app.web.presenting import code_names, initiative_link, readers_sections
@@ -82,7 +80,7 @@ def newest_of(versions: list[Revision]) -> list[Revision]:
 
 def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
     """What the template of the record shows."""
-    steps = [step for step in steps_from(revision.status, actor(), initiative.subject) if _free(step, initiative)]
+    steps = [step for step in steps_from(revision.status, actor(), initiative.subject) if _offered(step, initiative)]
     versions = versions_of(initiative)
     parts = list_parts(initiative.reference, actor())
     return {
@@ -105,37 +103,20 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
         "last_note": last_note(_last_decided(initiative, revision)) if may_read_working(initiative) else None,
         "undoable": undoable_decision(initiative),
         "linked": linked_with(initiative, revision),
-        **_for_review(revision),
+        "reviews": revision.status is Status.SUBMITTED and can(actor(), Permission.REVISION_REVIEW, initiative.subject),
     }
 
 
-def _free(step: Step, initiative: Initiative) -> bool:
-    """A discarded version is taken up again only while no other one is being written."""
+def _offered(step: Step, initiative: Initiative) -> bool:
+    """What is decided on the review page is not offered here; a discarded version only while no other is written."""
+    if step.permission is Permission.REVISION_REVIEW:
+        return False
     return step.action is not Action.RESTORE or initiative.working is None
 
 
 def _last_decided(initiative: Initiative, shown: Revision) -> Revision:
     """A newer version that was declined concerns whoever reads the one that still stands."""
     return initiative.latest if initiative.latest.status is Status.DECLINED else shown
-
-
-def _for_review(revision: Revision) -> dict[str, Any]:
-    """For whoever decides on a submission: what changed, and what was said before."""
-    initiative = revision.initiative
-    if revision.status is not Status.SUBMITTED or not can(actor(), Permission.REVISION_REVIEW, initiative.subject):
-        return {}
-    published, before = initiative.published, previous_submission(revision)
-    return {
-        "since_published": _changes(differences(published, revision), revision) if published else None,
-        "since_returned": _changes(differences(before, revision), revision) if before else None,
-        "earlier_returns": earlier_returns(initiative),
-        "overlaps": overlaps_of(revision),
-    }
-
-
-def _changes(changed: dict[str, list[Any]], revision: Revision) -> list[Change]:
-    private = can(actor(), Permission.CONTACT_READ, revision.initiative.subject)
-    return changes_of(changed, revision.taxonomy_version, private=private)
 
 
 def standing_sentence(initiative: Initiative) -> str:

@@ -70,7 +70,7 @@ def queue() -> ResponseReturnValue:
 def _row(found: Submission) -> QueueRow:
     initiative = found.revision.initiative
     return QueueRow(
-        href=url_for("initiatives.show", reference=initiative.reference),
+        href=url_for("reviewing.show", reference=initiative.reference),
         reference=initiative.reference,
         title=found.revision.title_in(locale()) or _("Without a title"),
         reading=read_title(found.revision, locale()),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.access import Permission, can
 from app.domain.errors import NotFound
@@ -13,6 +14,7 @@ from app.domain.text import _ as mark
 from app.models import QUESTIONS, Initiative, Revision
 from app.queries.completeness import SectionState, gaps, is_optional, section_of, state_of
 from app.web.access import actor
+from app.web.asked import AskedQuestion, asked_of, unsettled, waiting
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,15 @@ def tasks(revision: Revision) -> list[Task]:
 
     A section that is not for the signed-in person to write leads to where it is read.
     """
-    found, initiative = gaps(revision), revision.initiative
+    found, asked, initiative = gaps(revision), asked_of(revision), revision.initiative
     order = sections_of(QUESTIONS, initiative.kind)
     theirs = {section for section in order if is_theirs(initiative, section)}
     rows = []
     for section in order:
         missing = [problem for problem in found if section_of(problem) is section]
-        state = state_of(revision, section, bool(missing))
-        note = _note(state, len(missing), is_optional(section, initiative.kind))
+        questions = unsettled(asked, section)
+        state = _asked(state_of(revision, section, bool(missing)), questions)
+        note = _note(state, len(missing), is_optional(section, initiative.kind), questions)
         if len(theirs) < len(order):
             whose = _("Handed to you") if section in theirs else _("Not handed to you: you can read it")
             note = " · ".join(filter(None, (whose, note)))
@@ -60,7 +63,19 @@ def _address(revision: Revision, section: Section) -> str:
     return url_for("entering.edit", reference=revision.initiative.reference, section=section.value)
 
 
-def _note(state: SectionState, missing: int, optional: bool) -> str:
+def _asked(state: SectionState, questions: list[AskedQuestion]) -> SectionState:
+    """What cannot be read is told first, then what is asked, then what is missing."""
+    if state is SectionState.TO_CORRECT or not questions:
+        return state
+    if waiting(questions):
+        return SectionState.QUESTION
+    return SectionState.ANSWERED if state is not SectionState.STARTED else state
+
+
+def _note(state: SectionState, missing: int, optional: bool, questions: list[AskedQuestion]) -> str:
+    if state is SectionState.QUESTION:
+        count = len(waiting(questions))
+        return str(ngettext("%(num)s question to answer", "%(num)s questions to answer", count))
     if state is SectionState.NOTHING_YET:
         return str(_("Optional")) if optional else ""
     if state is SectionState.STARTED:

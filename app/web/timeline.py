@@ -1,7 +1,7 @@
 """The history of an initiative as a reader sees it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import url_for
@@ -14,7 +14,9 @@ from app.domain.questions import Section
 from app.domain.status import Status
 from app.domain.text import _ as mark
 from app.models import Event, Occasion
+from app.queries.review_questions import sent_with
 from app.web.access import actor
+from app.web.asked import AskedQuestion, told_in_history
 from app.web.changes import Change, changes_of
 from app.wording import say, written_date
 
@@ -40,11 +42,16 @@ class Entry:
     status: Status | None = None
     changes: tuple[Change, ...] = ()
     href: str | None = None
+    questions: tuple[AskedQuestion, ...] = ()
 
 
 def told(events: Sequence[Event]) -> list[Entry]:
     """For those who may read unpublished content: who, when, what, from what to what."""
-    return [_entry(event) for event in events]
+    asked = sent_with(events)
+    return [
+        replace(_entry(event), questions=tuple(told_in_history(one, event.revision) for one in asked.get(event.id, ())))
+        for event in events
+    ]
 
 
 def told_to_readers(events: Sequence[Event]) -> list[Entry]:

@@ -18,10 +18,8 @@ def publish(secretariat: Visitor, title: str) -> None:
 
 
 def give_back(secretariat: Visitor, title: str, note: str) -> None:
-    """Return it with a note; the form unfolds without a script too."""
+    """Return it with a note."""
     open_submission(secretariat, title)
-    step = secretariat.page.locator("details.step", has_text="Return with a note")
-    step.locator("summary").click()
-    step.get_by_label("Note").fill(note)
-    step.get_by_role("button", name="Return with a note").click()
-    secretariat.sees("Returned with a note:")
+    secretariat.page.get_by_label("Note to the Partner").fill(note)
+    secretariat.page.get_by_role("button", name="Return", exact=True).click()
+    secretariat.sees("Returned:")

@@ -12,7 +12,7 @@ from tests.browser.weights import table, weigh
 
 README = {
     "tasks": ("focal.et", "/initiatives/JVAP-ET-0009"),
-    "review": ("secretariat", "/initiatives/JVAP-DE-0001"),
+    "review": ("secretariat", "/review/JVAP-DE-0001"),
     "report": ("analyst", "/reports/by-domain"),
     "list": ("analyst", "/initiatives"),
 }

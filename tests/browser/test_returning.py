@@ -32,7 +32,7 @@ def test_a_returned_initiative_says_why_is_corrected_and_is_sent_again(visiting:
     entering.submit(focal, reference, "Submit again")
 
     deciding.open_submission(secretariat, programme.title)
-    secretariat.sees("1 answer changed since it was returned")
+    secretariat.sees("1 answer changed")
     secretariat.sees("31 December 2023")
     deciding.publish(secretariat, programme.title)
 

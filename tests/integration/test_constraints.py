@@ -11,14 +11,17 @@ from app.db import Base, at, now
 from app.domain.choices import Resemblance
 from app.domain.links import Relation
 from app.domain.questions import Kind, Section
+from app.domain.workflow import Action
 from app.models import Revision
 from app.services.assignments import assign
 from app.services.attestations import attest_accurate, attest_nothing, take_back
+from app.services.checks import dismiss
 from app.services.documents import attach
 from app.services.initiatives import hold
 from app.services.links import link, undo
 from app.services.overlaps import give_opinion
 from app.services.presence import heard_of
+from app.services.review_questions import save_drafts
 from app.services.reviewing import assign_reviewer
 from tests import files
 
@@ -71,6 +74,12 @@ VIOLATIONS = {
     "handed back before it was given": ("ck_assignments_handed_back_after_given", "UPDATE assignments SET handed_back_at = '2001-01-01 00:00:00'"),
     "ended before it was given": ("ck_assignments_ended_after_given", "UPDATE assignments SET ended_at = '2001-01-01 00:00:00'"),
     "words of nothing handed back": ("ck_assignments_words_of_handing_back", "UPDATE assignments SET words = 'Done'"),
+    # questions
+    "two drafts of one person on one field": ("uq_review_questions_draft", "UPDATE review_questions SET question = 'same', state = 'draft', asked_at = NULL, settled_at = NULL"),
+    "a question sent at no time": ("ck_review_questions_sent_has_time", "UPDATE review_questions SET asked_at = NULL WHERE state = 'open'"),
+    "a draft with a time": ("ck_review_questions_sent_has_time", "UPDATE review_questions SET state = 'draft' WHERE state = 'open'"),
+    "a question settled at no time": ("ck_review_questions_settled_has_time", "UPDATE review_questions SET state = 'closed' WHERE state = 'open'"),
+    "two phrases of one key": ("uq_phrases_key", "UPDATE phrases SET key = 'same'"),
     # cycles
     "two cycles of one name": ("uq_cycles_name", "UPDATE cycles SET name = 'Same'"),
     "two cycles of one address": ("uq_cycles_slug", "UPDATE cycles SET slug = 'same'"),
@@ -114,6 +123,7 @@ FREE_OF_OTHER_CHECKS = {
     "ck_revisions_status": "status <> 'published'",
     "ck_people_duty": "role = 'secretariat'",
     "ck_overlap_links_relation": "relation = 'same'",
+    "ck_review_questions_question_state": "state = 'open'",
 }
 """Rows in which the closed list alone stands in the way."""
 
@@ -123,6 +133,10 @@ CANNOT_BE_VIOLATED = {"uq_funding_lines_revision_id_id", "ck_audit_entries_previ
 UNKNOWN = {
     "a currency that is not there": "UPDATE funding_lines SET currency = 'XXX'",
     "a domain that is not there": "UPDATE revision_domains SET domain_code = '99' WHERE domain_code = '1'",
+    "a question of a person that is not there": "UPDATE review_questions SET asked_by_id = 999999",
+    "a question of an initiative that is not there": "UPDATE review_questions SET initiative_id = 999999",
+    "a question sent with nothing": "UPDATE review_questions SET event_id = 999999",
+    "a dismissal of an initiative that is not there": "UPDATE check_dismissals SET initiative_id = 999999",
     "a domain of another taxonomy": "UPDATE revision_domains SET version = 'another'",
     "a main domain that is not there": "UPDATE revisions SET main_domain = '99'",
     "a country that is not there": "UPDATE revision_countries SET country_code = 'ZZ' WHERE country_code = 'ET'",
@@ -167,6 +181,12 @@ def furnished(session, world):
     heard_of(initiative.working, Section.WHEN, world.focal_point().actor)
     policy = world.complete(contributor, Kind.POLICY)
     give_opinion(policy, initiative.published, Resemblance.DIFFERENT, "", world.focal_point().actor)
+    secretariat = world.secretariat().actor
+    save_drafts(policy.latest, {"title": "Right?", "summary": "For whom?"}, secretariat)
+    asked_again = world.submitted(contributor)
+    save_drafts(asked_again.latest, {"title": "Right?"}, secretariat)
+    world.step(asked_again, Action.RETURN, world.secretariat())
+    dismiss(policy, ("link-odd", "links", "0" * 12), "It is ours.", secretariat)
     hold(initiative.working, Section.WHEN, {"starts_on": ["soon"]}, world.focal_point().actor)
     for number in "12":
         attach(initiative, files.pdf(number), f"{number}.pdf", world.focal_point().actor)

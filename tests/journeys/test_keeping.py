@@ -65,13 +65,14 @@ def test_what_one_person_has_half_typed_is_not_lost_when_another_saves(world, si
 def test_a_reviewer_asked_for_the_note_still_decides_on_what_they_read(world, sign_in_as, client, draft, desk):
     world.step(draft, Action.SUBMIT, desk)
     secretariat = sign_in_as(world.secretariat())
-    _address, form = secretariat.form_at(f"/initiatives/{draft.reference}", at(draft))
-    asked = secretariat.post(at(draft), data={**form, "action": "decline", "note": ""})
+    page = f"/review/{draft.reference}"
+    asked = secretariat.fill(page, {"do": "decline", "reason": ""})
     assert asked.status_code == 422
     for action in (Action.TAKE_BACK, Action.SUBMIT):
         world.step(draft, action, desk)
-    (again,) = [part for part in pages.forms(page_of(asked)) if part.get("action") == at(draft)]
-    assert secretariat.post(at(draft), data={**pages.form_values(again), "note": "No"}).status_code == 409
+    (again,) = [part for part in pages.forms(page_of(asked)) if (part.get("action") or "").startswith(page)]
+    sent = {**pages.form_values(again), "do": "decline", "reason": "No"}
+    assert secretariat.post(page, data=sent).status_code == 409
 
 
 def test_a_list_with_more_rows_than_it_takes_is_refused_whole(client, draft):

@@ -227,7 +227,7 @@ def test_the_reviewer_sees_which_documents_changed_and_the_history_who_did_it(wo
     initiative, person = world.published(), world.focal_point()
     made_of(world, initiative)
     world.step(initiative, Action.SUBMIT, person)
-    review = text_of(sign_in_as(world.secretariat()).get(f"/initiatives/{initiative.reference}"))
+    review = text_of(sign_in_as(world.secretariat()).get(f"/review/{initiative.reference}"))
     assert "<ins><span" in review and "law.pdf (1\u00a0kB)</ins>" in review
     history = text_of(sign_in_as(person).get(f"/initiatives/{initiative.reference}/history"))
     assert "Changed answers: Documents and links" in history and "law.pdf" in history

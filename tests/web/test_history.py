@@ -22,7 +22,7 @@ def test_it_tells_who_changed_what_and_why_it_came_back(world, sign_in_as):
     assert "Changed answers: Who" in page
     assert "International Labour Organization</del>" in page and "Ministry of Finance</ins>" in page
     assert "Kenya</del>" in page and "Sudan</ins>" in page and "Ethiopia</del>" not in page
-    assert page.index("Returned with a note") < page.index("Started")
+    assert page.index(">Returned") < page.index("Started")
 
 
 def test_a_long_text_is_compared_word_by_word(world, sign_in_as):
@@ -30,7 +30,8 @@ def test_a_long_text_is_compared_word_by_word(world, sign_in_as):
     summary = initiative.working.summary
     world.answer(initiative.working, world.focal_point(), summary=summary.replace("twice a year", "every month"))
     page = history(sign_in_as(world.focal_point()), initiative)
-    assert "<del>twice a year.</del><ins>every month.</ins>" in page
+    gone, come = (f'<span class="vh">{word}: </span>' for word in ("removed", "added"))
+    assert f"<del>{gone}twice a year.</del><ins>{come}every month.</ins>" in page
     assert "<del>Municipal" not in page.split("Started")[0].split("every month")[0]
 
 

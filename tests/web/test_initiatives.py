@@ -245,10 +245,10 @@ def test_a_published_initiative_can_be_updated_by_its_partner_only(world, sign_i
         assert "Update this initiative" not in text_of(sign_in_as(person).get(address))
 
 
-def test_the_steps_of_the_table_stand_on_the_record(world, sign_in_as):
+def test_the_steps_of_the_table_stand_on_the_record_or_on_the_review_page(world, sign_in_as):
     initiative = world.submitted()
     address = f"/initiatives/{initiative.reference}"
-    page = text_of(sign_in_as(world.secretariat()).get(address))
+    page = text_of(sign_in_as(world.secretariat()).get(f"/review/{initiative.reference}"))
     assert [action for action in ("publish", "return", "decline", "take-back") if f'value="{action}"' in page] == [
         "publish",
         "return",

@@ -294,7 +294,7 @@ def test_the_reviewer_reads_what_was_said_and_what_was_not(world, sign_in_as, pu
     silent = world.published(world.focal_point("SN"), title=TITLE)
     world.step(ours, Action.SUBMIT, world.focal_point())
     address = f"/initiatives/{ours.reference}"
-    words = text_of(parse(page_of(sign_in_as(world.secretariat()).get(address))))
+    words = text_of(parse(page_of(sign_in_as(world.secretariat()).get(f"/review/{ours.reference}"))))
     assert f"Part of it {published.reference} {TITLE} Our share of it. {world.focal_point().name}, Focal Point" in words
     assert "Of these the Partner has said nothing." in words and f"{silent.reference} This one" in words
     assert "Tell the secretariat" not in words

@@ -48,20 +48,18 @@ def test_the_reviewer_reads_what_changed_against_the_published_version(world, si
     initiative = world.published(title="As it stands")
     world.revised(initiative, title="As it will be", countries=["ET"])
     world.step(initiative, Action.SUBMIT, world.focal_point())
-    page = text_of(sign_in_as(world.secretariat()).get(f"/initiatives/{initiative.reference}"))
-    assert "2 answers differ from the published version" in page
-    assert "As it stands</del>" in page and "Kenya</del>" in page
+    page = text_of(sign_in_as(world.secretariat()).get(f"/review/{initiative.reference}"))
+    assert "since the published version" in page and page.count("1 answer changed") == 2
+    assert "stands</del>" in page and "Kenya</del>" in page
 
 
 def test_the_reviewer_reads_earlier_notes_and_what_was_done_about_them(world, sign_in_as):
     initiative = world.returned(note="Which year is meant?")
     world.answer(initiative.working, world.focal_point(), title="A clearer title")
     world.step(initiative, Action.SUBMIT, world.focal_point())
-    address = f"/initiatives/{initiative.reference}"
-    page = text_of(sign_in_as(world.secretariat()).get(address))
+    page = text_of(sign_in_as(world.secretariat()).get(f"/review/{initiative.reference}"))
     assert "Returned once before" in page and "Which year is meant?" in page
-    assert "1 answer changed since it was returned" in page and "A clearer title</ins>" in page
-    assert "changed since it was returned" not in text_of(sign_in_as(world.focal_point()).get(address))
+    assert "since the last review" in page and "1 answer changed" in page and "A clearer title</ins>" in page
 
 
 def test_the_focal_point_reads_why_on_the_task_list_and_on_the_record(world, sign_in_as):
@@ -73,14 +71,16 @@ def test_the_focal_point_reads_why_on_the_task_list_and_on_the_record(world, sig
 
 
 @pytest.mark.parametrize(("action", "note"), [("publish", ""), ("return", "Which year?"), ("decline", "Twice here.")])
-def test_the_steps_are_taken_from_the_record(world, sign_in_as, action, note):
+@pytest.mark.parametrize("place", ["the review page", "the address of the steps"])
+def test_decisions_are_taken_on_the_review_page_or_at_the_address_of_the_steps(world, sign_in_as, action, note, place):
     initiative = world.submitted()
     client = sign_in_as(world.secretariat())
-    page = text_of(client.get(f"/initiatives/{initiative.reference}"))
-    version = initiative.working.version
-    assert f'name="version" value="{version}"' in page
-    data = {"action": action, "note": note, "version": version}
-    assert client.post_form(f"/initiatives/{initiative.reference}/steps", data).status_code == 303
+    if place == "the review page":
+        sent = client.fill(f"/review/{initiative.reference}", {"do": action, "note": note, "reason": note})
+    else:
+        data = {"action": action, "note": note, "version": initiative.working.version}
+        sent = client.post_form(f"/initiatives/{initiative.reference}/steps", data)
+    assert sent.status_code == 303
     assert {"publish": "published", "return": "returned", "decline": "declined"}[action] == initiative.latest.status
 
 
