@@ -32,6 +32,7 @@ from app.services.people import Newcomer, add
 from app.services.workflow import perform
 from seed.cast import CAST, FOUNDED_ON, PASSWORD, Member
 from seed.collection import tell_collection
+from seed.news import tell_news
 
 FOLDER = Path(__file__).parent / "demo"
 REVISED_ON, REVISION_SUBMITTED_ON = date(2026, 10, 13), date(2026, 10, 22)
@@ -59,6 +60,7 @@ def load_demo() -> int:
             story = Story(content["partner"], entry, people, references)
             references[entry["key"]] = story.tell().reference
     tell_collection(people, references)
+    tell_news()
     return len(references)
 
 

@@ -51,6 +51,9 @@ class Permission(StrEnum):
     CODE_LIST_LOAD = "code_list.load"
     TERM_EDIT = "term.edit"
     MAIL_READ = "mail.read"
+    MAIL_READ_LINK = "mail.read_link"
+    MAIL_SETTLE = "mail.settle"
+    MAIL_TEXT_EDIT = "mail_text.edit"
     CYCLE_READ = "cycle.read"
     CYCLE_ANSWER = "cycle.answer"
     CYCLE_RUN = "cycle.run"
@@ -172,7 +175,10 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.ENTITY_ADD: ((focal_point, own_partner), (secretariat,)),
     Permission.CODE_LIST_LOAD: ((secretariat,),),
     Permission.TERM_EDIT: ((secretariat,),),
-    Permission.MAIL_READ: ((administrator,),),
+    Permission.MAIL_READ: ((secretariat,),),
+    Permission.MAIL_READ_LINK: ((administrator,),),
+    Permission.MAIL_SETTLE: ((secretariat,),),
+    Permission.MAIL_TEXT_EDIT: ((secretariat,),),
     Permission.CYCLE_READ: ((focal_point, own_partner), (contributor, own_partner), (secretariat,)),
     Permission.CYCLE_ANSWER: ((focal_point, own_partner),),
     Permission.CYCLE_RUN: ((secretariat,),),
@@ -202,7 +208,10 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.ENTITY_ADD: _("Add a ministry or agency"),
     Permission.CODE_LIST_LOAD: _("Load a list of domains and priorities"),
     Permission.TERM_EDIT: _("Edit the terms that suggest domains and priorities"),
-    Permission.MAIL_READ: _("Read the mails that the demo has sent"),
+    Permission.MAIL_READ: _("See which mails were sent"),
+    Permission.MAIL_READ_LINK: _("Read the mails of the demonstration that hold a personal link"),
+    Permission.MAIL_SETTLE: _("Send a mail that did not leave again, or set it aside"),
+    Permission.MAIL_TEXT_EDIT: _("Edit the texts of mails"),
     Permission.CYCLE_READ: _("See the answers of a Partner in a cycle"),
     Permission.CYCLE_ANSWER: _("Answer in a cycle"),
     Permission.CYCLE_RUN: _("Open and close cycles"),

@@ -5,6 +5,7 @@ from app.models.documents import Document
 from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
 from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
+from app.models.mails import CycleMailing, MailMark, MailText, Outgoing
 from app.models.organisations import Organisation, OrganisationName
 from app.models.overlaps import OverlapOpinion, TitleWord
 from app.models.people import Invitation, Person, PersonState, SignInAttempt
@@ -24,6 +25,7 @@ __all__ = [
     "Currency",
     "Cycle",
     "CycleDay",
+    "CycleMailing",
     "Document",
     "Domain",
     "DomainRow",
@@ -36,10 +38,13 @@ __all__ = [
     "Initiative",
     "Invitation",
     "LinkRow",
+    "MailMark",
+    "MailText",
     "Occasion",
     "OpenForm",
     "Organisation",
     "OrganisationName",
+    "Outgoing",
     "OverlapOpinion",
     "Partner",
     "Person",

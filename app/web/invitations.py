@@ -6,13 +6,15 @@ from flask_babel import gettext as _
 from flask_security import login_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from app.domain.text import Term
+from app.domain.text import _ as mark
 from app.mail import send
+from app.mail.links import address
 from app.models import Invitation, PersonState
 from app.queries.people import find_invitation
 from app.services.people import accept, ask_again
 from app.services.sign_in import Purpose
 from app.web.access import public
-from app.web.links import outside
 from app.web.sign_in import note_attempt
 from forms.people import NewPasswordForm
 
@@ -28,9 +30,10 @@ def mail_invitation(invitation: Invitation) -> None:
     send(
         "invitation",
         invitation.person,
-        link=outside("invitations.invitation", token=_signer().dumps(invitation.id), lang=invitation.person.language),
-        inviter=invitation.invited_by and invitation.invited_by.name,
-        expires_at=invitation.expires_at,
+        link=address("invitations.invitation", token=_signer().dumps(invitation.id), lang=invitation.person.language),
+        inviter=invitation.invited_by.name if invitation.invited_by else Term(mark("The secretariat")),
+        role=invitation.person.role,
+        deadline=invitation.expires_at.date(),
     )
 
 

@@ -3,6 +3,7 @@
 from flask import Flask, Response, g, request
 
 from app.db import db, read_only
+from app.mail import deliver_written
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     def _finish(response: Response) -> Response:
         if request.method not in _SAFE and (response.status_code < 400 or g.get("keep_writes")):
             db.session.commit()
+            deliver_written()
         else:
             db.session.rollback()
         return response
