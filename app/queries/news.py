@@ -77,6 +77,9 @@ def _concerns(person: Person) -> ColumnElement[bool]:
 def _wrote(person: Person) -> ColumnElement[bool]:
     earlier = aliased(Event)
     handed_over = exists().where(
-        earlier.initiative_id == Initiative.id, earlier.person_id == person.id, earlier.action == Action.HAND_OVER
+        earlier.initiative_id == Initiative.id,
+        earlier.id < Event.id,
+        earlier.person_id == person.id,
+        earlier.action == Action.HAND_OVER,
     )
     return or_(Initiative.created_by_id == person.id, handed_over)

@@ -3,6 +3,7 @@
 import os
 import signal
 import smtplib
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -85,7 +86,17 @@ class Harm:
     def __init__(self, last: int) -> None:
         self.left = last
 
-    def step(self, *_args, **_kwargs) -> None:
+    def statement(self, _connection, cursor, statement, *_more) -> None:
+        """SQLite's own BEGIN changes nothing, and what is lost in it would hold its lock in this process."""
+        if statement.startswith("BEGIN"):
+            return
+        try:
+            self.step()
+        except Killed:
+            cursor.close()
+            raise
+
+    def step(self) -> None:
         self.left -= 1
         if self.left < 0:
             raise Killed  # and again at whatever tidies up: the dead do nothing
@@ -110,9 +121,11 @@ def killed_at(number: int) -> Iterator[Harm]:
     commit = harm.around(db.session.commit)
     words = {name: harm.around(getattr(smtplib.SMTP, name)) for name in WORDS}
     methods = {name: (lambda word: lambda self, *args, **kwargs: word(self, *args, **kwargs))(w) for name, w in words.items()}  # fmt: skip
+    opened: list[socket.socket] = []
+    methods["_get_socket"] = _kept_in(opened, smtplib.SMTP._get_socket)
     statements = ("before_cursor_execute", "after_cursor_execute")
     for name in statements:
-        event.listen(Engine, name, harm.step)
+        event.listen(Engine, name, harm.statement)
     try:
         with patch.multiple(smtplib.SMTP, **methods), patch.object(type(db.session), "commit", lambda _: commit()):
             yield harm
@@ -120,7 +133,17 @@ def killed_at(number: int) -> Iterator[Harm]:
         pass
     finally:
         for name in statements:
-            event.remove(Engine, name, harm.step)
+            event.remove(Engine, name, harm.statement)
+        for one in opened:  # a process that dies closes them
+            one.close()
+
+
+def _kept_in(opened, connect):
+    def get_socket(*args):
+        opened.append(connect(*args))
+        return opened[-1]
+
+    return get_socket
 
 
 def forget_everything():
@@ -130,26 +153,24 @@ def forget_everything():
     db.session.commit()
 
 
-def furnish():
+def furnish() -> None:
     """A Focal Point who is due a reminder, and news."""
     world = World()
     with at(now() - timedelta(days=3)):
-        focal_point = world.person(Role.FOCAL_POINT, password="set")
+        world.person(Role.FOCAL_POINT, password="set")
         world.secretariat()
         world.cycle("Collection", (0, 100))
     with at(now() - timedelta(days=2)):
         world.returned()
-    return focal_point
 
 
 def test_stopped_between_any_two_statements_nothing_is_sent_twice_and_nothing_is_lost(settings, server):
-    """The whole job (reminder, news, a mail that waited), stopped at step 0, 1, 2 … and run again."""
-    focal_point = furnish()
+    """The whole job (a reminder, news), stopped at step 0, 1, 2 … and run again."""
+    furnish()
     unsure = 0
     for number in count():
         forget_everything()
         server.taken.clear()
-        write(focal_point)
         with killed_at(number) as harm:
             list(run_mail_jobs())
         db.session.rollback()
@@ -157,7 +178,7 @@ def test_stopped_between_any_two_statements_nothing_is_sent_twice_and_nothing_is
             list(run_mail_jobs())
         assert set(server.counted.values()) <= {1}, f"sent twice when stopped at step {number}"
         kinds = sorted(db.session.scalars(select(Outgoing.kind)))
-        assert kinds == [MailKind.CYCLE_OPENS, MailKind.DIGEST, MailKind.PASSWORD_CHANGED], number
+        assert kinds == [MailKind.CYCLE_OPENS, MailKind.DIGEST], number
         states = found()
         for message_id, state in states.items():
             assert state in (MailState.SENT, MailState.UNSURE), f"lost when stopped at step {number}"
