@@ -1,8 +1,8 @@
 """Mails: written into the outbox in the language of the person addressed, in the transaction that they tell of.
 
 `flask jobs run` delivers them (`app.mail.delivery`); what is urgent is delivered right after the commit too, by the
-same code. A mail that cannot leave is no error for the person at the screen: the answer to "send me a new password" must not
-depend on whether there was a mail to send.
+same code. A mail that cannot leave is no error for the person at the screen: the answer to "send me a new password"
+must not depend on whether there was a mail to send.
 """
 
 import logging
