@@ -69,7 +69,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/rights",
         "/initiatives?domain=unknown",
     ),
-    "admin": ("/", "/people", "/mails"),
+    "admin": ("/", "/people", "/mails", "/mail-texts", "/mail-texts/digest/en"),
 }
 """What each account reads; the first is whoever has not signed in."""
 
