@@ -39,6 +39,8 @@ class Config:
     PERMANENT_SESSION_LIFETIME = timedelta(hours=8)
     BABEL_DEFAULT_LOCALE = "en"
     LANGUAGES = ("en", "fr")
+    MAIL_TO_FOLDER = flag("MAIL_TO_FOLDER", os.environ.get("DEMO", "0"))
+    """Mails are put into a folder and not sent."""
     MAIL_FOLDER = os.environ.get("MAIL_FOLDER", str(INSTANCE / "mail"))
     MAIL_SERVER = os.environ.get("MAIL_SERVER", "localhost")
     MAIL_PORT = int(os.environ.get("MAIL_PORT", "25"))

@@ -1,5 +1,6 @@
 """The flask command line. Exit codes: 0 done, 1 refused with the reason on standard error, 2 wrong usage."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import db
 from app.domain.access import OPERATOR
@@ -79,18 +81,43 @@ def taxonomy_load(file: Path, version: str) -> None:
 
 @jobs_group.command("run")
 @click.option("--forever", is_flag=True, help="Again every minute, instead of once from cron.")
-def jobs_run(forever: bool) -> None:
+@click.option("--beside", type=int, metavar="PID", help="With --forever: until that process is gone.")
+def jobs_run(forever: bool, beside: int | None) -> None:
     """Do whatever is due and say what was done."""
+    if not forever:
+        _run_jobs()
+        return
+    while True:
+        try:
+            _run_jobs()
+        except SQLAlchemyError as error:
+            db.session.rollback()
+            click.echo(f"The database does not answer as it should: {type(error).__name__}", err=True)
+        db.session.remove()
+        if not _wait_beside(beside):
+            return
+
+
+def _run_jobs() -> None:
+    from app.mail.jobs import run_mail_jobs
     from app.services.jobs import run_due
 
-    while True:
-        with one_transaction():
-            for line in run_due():
-                click.echo(line)
-        if not forever:
-            return
-        db.session.remove()
-        time.sleep(60)
+    with one_transaction():
+        for line in run_due():
+            click.echo(line)
+    for line in run_mail_jobs():
+        click.echo(line)
+
+
+def _wait_beside(process: int | None) -> bool:
+    """A minute; False as soon as the process is gone."""
+    for _second in range(60):
+        time.sleep(1)
+        try:
+            os.kill(process or os.getpid(), 0)
+        except ProcessLookupError:
+            return False
+    return True
 
 
 def init_app(app: Flask) -> None:

@@ -10,9 +10,10 @@ from app.db import db
 from app.domain.access import OPERATOR, Role
 from app.domain.choices import Language
 from app.domain.errors import DomainError
+from app.mail import deliver_written
+from app.mail.links import LOCAL
 from app.services.people import Newcomer, add, invite
 from app.web.invitations import mail_invitation
-from app.web.links import LOCAL
 from app.wording import say_error
 
 
@@ -58,4 +59,5 @@ def _add(newcomer: Newcomer, password: str | None) -> None:
     else:
         add(newcomer, OPERATOR, password)
     db.session.commit()
+    deliver_written()
     click.echo(f"{newcomer.email}: " + ("invited" if password is None else "added"))

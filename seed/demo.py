@@ -33,6 +33,7 @@ from app.services.workflow import perform
 from seed.cast import CAST, FOUNDED_ON, PASSWORD, Member
 from seed.collection import tell_collection
 from seed.handing import tell_handing
+from seed.news import tell_news
 from seed.overlaps import tell_overlaps
 
 FOLDER = Path(__file__).parent / "demo"
@@ -63,6 +64,7 @@ def load_demo() -> int:
     tell_handing(people, references)
     tell_collection(people, references)
     tell_overlaps(people, references)
+    tell_news()
     return len(references)
 
 

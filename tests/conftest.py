@@ -27,6 +27,7 @@ from tests.world import World  # noqa: E402
 SETTINGS: dict[str, Any] = {
     "TESTING": True,
     "DEMO": True,
+    "MAIL_TO_FOLDER": True,
     "SECRET_KEY": "for tests only",
     "SECURITY_PASSWORD_SALT": "for tests only",
     "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {"argon2__time_cost": 1, "argon2__memory_cost": 64},

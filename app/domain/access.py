@@ -60,6 +60,9 @@ class Permission(StrEnum):
     OVERLAP_LINK = "overlap.link"
     PHRASE_EDIT = "phrase.edit"
     MAIL_READ = "mail.read"
+    MAIL_READ_LINK = "mail.read_link"
+    MAIL_SETTLE = "mail.settle"
+    MAIL_TEXT_EDIT = "mail_text.edit"
     CYCLE_READ = "cycle.read"
     CYCLE_ANSWER = "cycle.answer"
     CYCLE_RUN = "cycle.run"
@@ -232,7 +235,10 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.TERM_EDIT: ((secretariat,),),
     Permission.OVERLAP_LINK: ((secretariat,),),
     Permission.PHRASE_EDIT: ((secretariat,),),
-    Permission.MAIL_READ: ((administrator,),),
+    Permission.MAIL_READ: ((secretariat,),),
+    Permission.MAIL_READ_LINK: ((administrator,),),
+    Permission.MAIL_SETTLE: ((secretariat,),),
+    Permission.MAIL_TEXT_EDIT: ((secretariat,),),
     Permission.CYCLE_READ: ((focal_point, own_partner), (contributor, own_partner), (secretariat,)),
     Permission.CYCLE_ANSWER: ((focal_point, own_partner),),
     Permission.CYCLE_RUN: ((secretariat,),),
@@ -271,7 +277,10 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.TERM_EDIT: _("Edit the terms that suggest domains and priorities"),
     Permission.OVERLAP_LINK: _("Link initiatives that overlap, and undo it"),
     Permission.PHRASE_EDIT: _("Edit the phrases for questions"),
-    Permission.MAIL_READ: _("Read the mails that the demo has sent"),
+    Permission.MAIL_READ: _("See which mails were sent"),
+    Permission.MAIL_READ_LINK: _("Read the mails of the demonstration that hold a personal link"),
+    Permission.MAIL_SETTLE: _("Send a mail that did not leave again, or set it aside"),
+    Permission.MAIL_TEXT_EDIT: _("Edit the texts of mails"),
     Permission.CYCLE_READ: _("See the answers of a Partner in a cycle"),
     Permission.CYCLE_ANSWER: _("Answer in a cycle"),
     Permission.CYCLE_RUN: _("Open and close cycles"),

@@ -8,6 +8,7 @@ from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
 from app.models.links import OverlapCandidate, OverlapLink, OverlapSearch, QuotedNumber
 from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
+from app.models.mails import CycleMailing, MailMark, MailText, Outgoing
 from app.models.organisations import Organisation, OrganisationName
 from app.models.overlaps import OverlapOpinion, TitleWord
 from app.models.people import EndedSignIn, Invitation, Person, PersonState, SignInAttempt
@@ -33,6 +34,7 @@ __all__ = [
     "Currency",
     "Cycle",
     "CycleDay",
+    "CycleMailing",
     "Dismissal",
     "Document",
     "Domain",
@@ -47,10 +49,13 @@ __all__ = [
     "Initiative",
     "Invitation",
     "LinkRow",
+    "MailMark",
+    "MailText",
     "Occasion",
     "OpenForm",
     "Organisation",
     "OrganisationName",
+    "Outgoing",
     "OverlapCandidate",
     "OverlapLink",
     "OverlapOpinion",

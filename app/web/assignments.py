@@ -2,13 +2,15 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.domain.access import Permission
 from app.domain.errors import DomainError
 from app.domain.rules import sections_of
 from app.mail import send
-from app.models import QUESTIONS, Assignment, Initiative
+from app.mail.links import address
+from app.models import QUESTIONS, Assignment, Initiative, Person
 from app.queries.assignments import (
     contributors_of,
     count_handed_out,
@@ -23,9 +25,8 @@ from app.services import assignments
 from app.services.initiatives import new_key
 from app.services.workflow import find_taken
 from app.web.access import actor, requires, sent_key
-from app.web.links import outside
 from app.web.paging import asked_page, page_of
-from app.wording import locale
+from app.wording import locale, say, written_date
 from forms.assignments import HandingBackForm, HandingForm
 from forms.people import blame
 
@@ -86,8 +87,7 @@ def _given(initiative: Initiative, form: HandingForm) -> bool:
     except DomainError as error:
         blame(form, error)
         return False
-    link = outside("initiatives.show", reference=initiative.reference)
-    send("assigned", contributor, assignment=given, initiative=initiative, link=link)
+    send("assigned", contributor, **_asked_of(given, contributor))
     flash(_("Handed to %(name)s, who gets a mail.", name=contributor.name), "success")
     return True
 
@@ -138,7 +138,23 @@ def _back_page(initiative: Initiative, form: HandingBackForm) -> str:
 
 def _tell(handed_back: Assignment) -> None:
     """Whoever is Focal Point now: the one who gave it may have handed over since."""
-    initiative = handed_back.initiative
-    link = outside("initiatives.show", reference=initiative.reference)
-    for person in focal_points_of(initiative.partner_code):
-        send("handed_back", person, assignment=handed_back, initiative=initiative, link=link)
+    for person in focal_points_of(handed_back.initiative.partner_code):
+        about = _about(handed_back.initiative, person)
+        send("handed_back", person, by=handed_back.contributor.name, note=handed_back.words, **about)
+
+
+def _about(initiative: Initiative, reader: Person) -> dict[str, str]:
+    return {
+        "title": initiative.latest.title_in(reader.language.value) or initiative.reference,
+        "reference": initiative.reference,
+        "link": address("initiatives.show", reference=initiative.reference),
+    }
+
+
+def _asked_of(given: Assignment, reader: Person) -> dict[str, str]:
+    """What is asked of the Contributor, in their language."""
+    with force_locale(reader.language.value):
+        sections = ", ".join(say(section.label) for section in given.sections) or _("the whole initiative")
+        due = _("It is due on %(day)s.", day=written_date(given.due_on)) if given.due_on else ""
+    asked = {"by": given.given_by_name, "sections": sections, "due": due, "note": given.note}
+    return {**asked, **_about(given.initiative, reader)}

@@ -6,15 +6,17 @@ from flask_babel import gettext as _
 from flask_security import login_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from app.domain.text import Term
+from app.domain.text import _ as mark
 from app.mail import send
+from app.mail.links import address
 from app.models import Invitation
 from app.queries.people import find_invitation, newer_invitation
 from app.services.people import accept, ask_again
 from app.services.sign_in import Purpose
 from app.web.access import public
-from app.web.links import outside
 from app.web.sign_in import note_attempt
-from app.web.takeover import mail_left, waiting_at
+from app.web.takeover import mail_left, takes_over
 from forms.people import NewPasswordForm
 
 blueprint = Blueprint("invitations", __name__)
@@ -26,14 +28,16 @@ def _signer() -> URLSafeSerializer:
 
 def mail_invitation(invitation: Invitation) -> None:
     """The row knows whether it is still good, so that the token needs no time of its own."""
+    leaving = invitation.replaces
+    taking_over = {"old": leaving.name, **takes_over(leaving, invitation.person)} if leaving else {}
     send(
-        "invitation",
+        "successor_invitation" if leaving else "invitation",
         invitation.person,
-        link=outside("invitations.invitation", token=_signer().dumps(invitation.id), lang=invitation.person.language),
-        leaving=invitation.replaces,
-        waiting=invitation.replaces and waiting_at(invitation.replaces),
-        inviter=invitation.invited_by and invitation.invited_by.name,
-        expires_at=invitation.expires_at,
+        **taking_over,
+        link=address("invitations.invitation", token=_signer().dumps(invitation.id), lang=invitation.person.language),
+        inviter=invitation.invited_by.name if invitation.invited_by else Term(mark("The secretariat")),
+        role=invitation.person.role,
+        deadline=invitation.expires_at.date(),
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, Response, abort, make_response, redirect, render_template, request, session, url_for
 from flask_login import user_logged_out
-from flask_mailman import Mail
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.signals import (
     password_changed,
@@ -19,13 +18,13 @@ from app.db import db, now
 from app.domain.audit import Deed
 from app.domain.text import _
 from app.mail import send
+from app.mail.links import address
 from app.models import Person
 from app.services import audit
 from app.services.people import SHORTEST_PASSWORD
 from app.services.sign_in import welcome
 from app.web import again, sessions
 from app.web.again import ask_again, is_resumed
-from app.web.links import outside
 from app.web.sign_in import ForgottenForm, OtherPasswordForm, ResetForm, SignInForm
 
 WITHIN = timedelta(hours=24)
@@ -127,12 +126,12 @@ def _welcome(_app: Flask, user: Person, authn_via: list[str] | None = None, **_m
 
 
 def _mail_reset(_app: Flask, user: Person, token: str, **_more: Any) -> None:
-    link = outside("security.reset_password", token=token, lang=user.language)
+    link = address("security.reset_password", token=token, lang=user.language)
     send("reset", user, link=link, hours=WITHIN // timedelta(hours=1))
 
 
 def _mail_notice(_app: Flask, user: Person, **_more: Any) -> None:
-    send("password_changed", user, now=now(), link=outside("security.forgot_password", lang=user.language))
+    send("password_changed", user, moment=now(), link=address("security.forgot_password", lang=user.language))
 
 
 def _tell_reset(_app: Flask, user: Person, **_more: Any) -> None:
@@ -154,9 +153,6 @@ def init_app(app: Flask) -> None:
     app.config.update(SETTINGS, SECURITY_I18N_DIRNAME=[translations])
     for name, value in DEFAULTS.items():
         app.config.setdefault(name, value)
-    if app.config["DEMO"] or app.testing:
-        app.config.setdefault("MAIL_BACKEND", "app.mail_folder")
-    Mail(app)
     security = Security(
         app,
         _People(db, Person, None),  # type: ignore[arg-type]  # there are no roles in the database

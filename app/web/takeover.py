@@ -1,14 +1,14 @@
 """What a successor takes over, in words: for the page that asks whether to hand over, and for the mails."""
 
-from collections.abc import Callable
+from datetime import datetime
 
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.mail import send
+from app.mail.links import address
 from app.models import Person
 from app.queries.handover import Takeover, takeover
-from app.web.links import outside
 from app.wording import written_date
 
 
@@ -39,26 +39,37 @@ def in_words(found: Takeover) -> list[str]:
     return phrases or [_("nothing that is open at present")]
 
 
-def waiting_at(leaving: Person) -> Callable[[], list[str]]:
-    """For a mail, which is written in the language of whoever gets it."""
+def takes_over(leaving: Person, successor: Person) -> dict[str, str]:
+    """For a mail to the successor: of which Partner, and what waits, in their language."""
     assert leaving.partner_code is not None
     found = takeover(leaving.partner_code, leaving.actor)
-    return lambda: in_words(found)
+    with force_locale(successor.language.value):
+        return {"partner": _partner_of(leaving, successor), "waiting": ", ".join(in_words(found))}
 
 
 def mail_taken_over(leaving: Person, successor: Person, by: str) -> None:
     """Tell the successor what waits for them, and the one who leaves that it is done."""
-    home = outside("home.home", lang=successor.language)
-    send("desk_taken_over", successor, leaving=leaving, by=by, waiting=waiting_at(leaving), link=home)
+    home = address("home.home", lang=successor.language)
+    send("desk_taken_over", successor, old=leaving.name, by=by, link=home, **takes_over(leaving, successor))
     mail_left(leaving, successor)
 
 
 def mail_left(leaving: Person, successor: Person) -> None:
     """Tell the one who leaves that the desk has passed on and their account is closed."""
-    send("desk_handed_over", leaving, successor=successor)
+    send("desk_handed_over", leaving, new=successor.name, partner=_partner_of(leaving, leaving))
 
 
-def mail_under_way(leaving: Person, successor: Person, until: object) -> None:
+def mail_under_way(leaving: Person, successor: Person, until: datetime) -> None:
     """Tell the one who leaves that their successor is invited, and until when nothing changes."""
-    link = outside("handover.desk", person_id=leaving.id, lang=leaving.language)
-    send("desk_handover_begun", leaving, successor=successor, until=until, link=link)
+    send(
+        "desk_handover_begun",
+        leaving,
+        new=f"{successor.name} ({successor.email})",
+        partner=_partner_of(leaving, leaving),
+        deadline=until.date(),
+        link=address("handover.desk", person_id=leaving.id, lang=leaving.language),
+    )
+
+
+def _partner_of(leaving: Person, reader: Person) -> str:
+    return leaving.partner.name(reader.language.value) if leaving.partner else ""

@@ -42,7 +42,7 @@ def places() -> list[Place]:
         (_("Downloads"), "exports.initiatives", can("export.download")),
         (_("People"), "people.index", can("people.read")),
         (_("Audit"), "audit.index", can("audit.read")),
-        (_("Mails"), "mails.index", can("mail.read") and current_app.config["DEMO"]),
+        (_("Mails"), "mails.index", can("mail.read")),
     )
     area = (request.endpoint or "").split(".")[0]
     found = [

@@ -7,6 +7,7 @@ the first byte leaves.
 from flask import Flask, Response, g, request
 
 from app.db import db, read_only
+from app.mail import deliver_written
 from app.web import recording
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
         if request.method not in _SAFE and (response.status_code < 400 or g.get("keep_writes")):
             recording.tell_change()
             db.session.commit()
+            deliver_written()
         else:
             db.session.rollback()
         if recording.is_download(response):

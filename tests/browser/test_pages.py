@@ -87,7 +87,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/rights",
         "/initiatives?domain=unknown",
     ),
-    "admin": ("/", "/people", "/mails", "/audit"),
+    "admin": ("/", "/people", "/mails", "/audit", "/mail-texts", "/mail-texts/digest/en"),
 }
 """What each account reads; the first is whoever has not signed in."""
 

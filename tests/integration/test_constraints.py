@@ -7,18 +7,22 @@ from sqlalchemy import CheckConstraint, Enum, UniqueConstraint, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.db import Base, at, now
-from app.domain.choices import Resemblance
+from app.db import Base, at, db, now
+from app.domain.access import OPERATOR
+from app.domain.choices import Language, Resemblance
 from app.domain.links import Relation
+from app.domain.mails import MailChoice, MailKind, Stage
 from app.domain.questions import Kind, Section
 from app.domain.workflow import Action
-from app.models import Revision
+from app.mail import send
+from app.models import CycleMailing, Revision
 from app.services.assignments import assign
 from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.checks import dismiss
 from app.services.documents import attach
 from app.services.initiatives import hold
 from app.services.links import link, undo
+from app.services.mail_texts import choose_mails, save_text
 from app.services.overlaps import give_opinion
 from app.services.presence import heard_of
 from app.services.review_questions import save_drafts
@@ -93,6 +97,13 @@ VIOLATIONS = {
     "two answers with one key": ("uq_attestations_person_id_key", "UPDATE attestations SET key = 'same'"),
     # the audit log, to which only a next entry can be added
     "an entry with half a digest": ("ck_audit_entries_digest", _NEXT_ENTRY.format(previous="digest", digest="'abc'")),
+    # mails
+    "two mails for one thing": ("uq_outbox_key", "UPDATE outbox SET key = 'same'"),
+    "two mails of one number": ("uq_outbox_message_id", "UPDATE outbox SET message_id = 'same'"),
+    "sent at no time": ("ck_outbox_sent_has_time", "UPDATE outbox SET state = 'sent'"),
+    "a time without being sent": ("ck_outbox_sent_has_time", "UPDATE outbox SET sent_at = created_at"),
+    "being sent by nobody": ("ck_outbox_sending_claimed", "UPDATE outbox SET state = 'sending', claimed_at = created_at"),
+    "less than no attempt": ("ck_outbox_attempts", "UPDATE outbox SET attempts = -1"),
     # people
     "two of one e-mail": ("uq_people_email", "UPDATE people SET email = 'same@demo.example'"),
     "two of one session key": ("uq_people_fs_uniquifier", "UPDATE people SET fs_uniquifier = 'same'"),
@@ -164,13 +175,17 @@ UNKNOWN = {
     "a day of a cycle that is not there": "UPDATE cycle_days SET cycle_id = 0",
     "a reviewer of a revision that is not there": "UPDATE reviewers SET revision_id = 999999",
     "a reviewer who is not there": "UPDATE reviewers SET person_id = 999999",
+    "a mail to nobody there is": "UPDATE outbox SET person_id = 0",
+    "a text changed by nobody there is": "UPDATE mail_texts SET changed_by_id = 0",
+    "a mark of nobody there is": "UPDATE mail_marks SET person_id = 0",
+    "a mailing of a cycle that is not there": "UPDATE cycle_mailings SET cycle_id = 0",
     "a cycle deleted under its answers": "DELETE FROM cycles",
 }
 
 
 @pytest.fixture
 def furnished(session, world):
-    """A project with a published and a working revision, a policy, somebody of every kind, two cycles and answers in one.
+    """A project with a published and a working revision, a policy, somebody of every kind, two cycles and answers in one, mails.
 
     What it gives are the names of both revisions.
     """
@@ -202,6 +217,7 @@ def furnished(session, world):
     undo(link(initiative, other, Relation.DISTINCT, by), by)
     link(initiative, other, Relation.SAME, by)
     world.draft()
+    furnish_mails(world.focal_point(), cycle)
     session.commit()
     first, second = (revision.id for revision in initiative.revisions)
     return {
@@ -212,6 +228,15 @@ def furnished(session, world):
         "digest": "0" * 64,
         "contributor": contributor.id,
     }
+
+
+def furnish_mails(person, cycle):
+    """Two mails, a text, a mark and a mailing."""
+    for _ in range(2):
+        send("password_changed", person, moment=now(), link="http://localhost")
+    save_text(MailKind.DIGEST, Language.EN, "News", "{events}", OPERATOR)
+    choose_mails(person, MailChoice.DAILY)
+    db.session.add(CycleMailing(cycle_id=cycle.id, stage=Stage.OPENING, closes_on=cycle.closes_on, at=now()))
 
 
 def refused(session, statement):

@@ -1,4 +1,4 @@
-"""The pages about people, invitations by mail, and the demo's mails."""
+"""The pages about people, and invitations by mail."""
 
 from datetime import timedelta
 
@@ -244,54 +244,6 @@ def test_the_pages_render_in_both_languages(sign_in_as, world, language, ministr
         client = sign_in_as(world.person(role, language=Language(language)))
         for page in PAGES:
             assert f'<html lang="{language}">' in client.get(page).text
-
-
-# the demo's mails
-
-
-def test_the_administrator_of_the_demo_reads_mails(client, sign_in_as, world, mail_folder):
-    person = world.person(Role.ANALYST, email="a@gov.example", name="<b>Ana</b>")
-    admin = sign_in_as(world.administrator())
-    assert "No mail yet" in admin.get("/mails").text
-    client.fill("/reset-password", {"email": person.email})
-    assert "a@gov.example" in admin.get("/mails").text
-    (path,) = mail_folder.iterdir()
-    page = admin.get(f"/mails/{path.name}").text
-    assert f'href="http://localhost{link_in(mails(mail_folder)[0])}?lang=en"' in page
-    assert "<b>Ana" not in page and "&lt;b&gt;Ana" in page
-    assert "&lt;b&gt;Ana" in mails(mail_folder)[0].get_body(("html",)).get_content()
-    for name in ("x", "..%2F..%2Fetc%2Fpasswd", path.name.replace("2", "3")):
-        assert admin.get(f"/mails/{name}").status_code == 404
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
-def test_nobody_else_reads_them(sign_in_as, world, role):
-    assert sign_in_as(world.person(role)).get("/mails").status_code == 403
-
-
-def test_outside_the_demo_there_are_none(sign_in_as, world, settings):  # noqa: F811
-    admin = sign_in_as(world.person(Role.ADMINISTRATOR, email="admin@gov.example"))
-    settings["DEMO"] = False
-    assert admin.get("/mails").status_code == 404
-
-
-def test_a_mail_whose_request_failed_is_not_sent(app, session, world, mail_folder):
-    from app.mail import send
-
-    send("password_changed", world.analyst(), now=None, link="http://localhost")
-    session.rollback()
-    session.commit()
-    assert not mails(mail_folder)
-
-
-def test_a_mail_server_that_does_not_answer_is_no_fault_of_the_request(client, world, settings, monkeypatch, caplog):  # noqa: F811
-    def refuse(*_args):
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr("app.mail_folder.EmailBackend.send_messages", refuse)
-    answer = client.fill("/reset-password", {"email": world.analyst().email})
-    assert answer.status_code == 200
-    assert [record.getMessage() for record in caplog.records] == ["a mail could not be sent: ConnectionRefusedError"]
 
 
 # the command
