@@ -29,7 +29,7 @@ PLACEHOLDERS: dict[str, tuple[str, object]] = {
     "asked": (_("how many answers are asked of the Partner"), 14),
     "answered": (_("how many of them are given"), 5),
     "left": (_("how many are missing"), 9),
-    "what": (_("what happened"), Term(_("Returned with a note"))),
+    "what": (_("what happened"), Term(_("Returned"))),
     "title": (_("the title of the initiative"), Term(_("Fair recruitment"))),
     "reference": (_("the reference of the initiative"), "JVAP-ET-0001"),
     "events": (_("what happened, with notes and links"), ""),

@@ -69,7 +69,7 @@ def preview(kind: MailKind, language: Language, wording: Wording) -> Written:
     """Filled with examples."""
     with force_locale(language.value):
         title, note = _("Fair recruitment"), _("Which year is meant?")
-        events = entry("JVAP-ET-0001", title, _("Returned with a note"), _("Secretariat"), now(), note)
+        events = entry("JVAP-ET-0001", title, _("Returned"), _("Secretariat"), now(), note)
     examples = {name: example for name, (_label, example) in PLACEHOLDERS.items()}
     examples |= {"events": events, "link": address("home.home"), "account": address("accounts.account")}
     return compose(wording, language, {name: examples[name] for name in STANDARD[kind].placeholders})

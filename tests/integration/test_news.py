@@ -51,7 +51,7 @@ def test_one_mail_the_next_morning_lists_what_happened_with_notes_and_links(worl
     assert not run(MONDAY + timedelta(hours=3))
     (mail, _submissions) = run(next_morning())
     assert (mail.kind, mail.to) == (MailKind.DIGEST, focal.email)
-    assert f"{first.reference} · First\nReturned with a note by Desk, " in mail.text
+    assert f"{first.reference} · First\nReturned by Desk, " in mail.text
     assert "“Which year is meant?”\nhttp" in mail.text
     assert f"/initiatives/{second.reference}\n" in mail.text and "\nPublished by Desk, " in mail.text
     assert "/account" in mail.text and '<html lang="en">' in mail.html
@@ -93,7 +93,7 @@ def test_who_chose_so_is_told_of_each_at_once(world, focal, desk):
         initiative = world.returned(focal)
     assert not run(MONDAY), "what is younger than a minute may not be the whole yet"
     (mail,) = run(MONDAY + timedelta(minutes=2))
-    assert mail.kind is MailKind.AT_ONCE and mail.subject == f"Returned with a note: {initiative.reference}"
+    assert mail.kind is MailKind.AT_ONCE and mail.subject == f"Returned: {initiative.reference}"
     assert not run(MONDAY + timedelta(minutes=3))
     with at(MONDAY + timedelta(hours=1)):
         world.step(initiative, Action.SUBMIT, focal)
@@ -135,7 +135,7 @@ def test_it_is_written_in_the_readers_language(world, focal, desk):
     with at(MONDAY):
         world.returned(focal, title_fr="Recrutement équitable")
     mail, _submissions = run(next_morning())
-    assert "Renvoyée avec une note, par Desk" in mail.text and "· Recrutement équitable" in mail.text
+    assert "Renvoyée, par Desk" in mail.text and "· Recrutement équitable" in mail.text
     assert mail.subject == "Du nouveau dans le Suivi du PACV"
 
 

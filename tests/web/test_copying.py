@@ -64,7 +64,7 @@ def test_the_writer_of_a_copy_is_not_warned_of_its_source_but_the_reviewer_is(wo
     typed = client.get("/initiatives/similar", query_string={"title": "Phase one", "reference": made.reference})
     assert typed.json["count"] == 0
     world.step(made, Action.SUBMIT, world.focal_point())
-    assert source.reference in sign_in_as(world.secretariat()).get(f"/initiatives/{made.reference}").text
+    assert source.reference in sign_in_as(world.secretariat()).get(f"/review/{made.reference}").text
 
 
 def test_sent_twice_it_copies_once(world: World, sign_in_as):
