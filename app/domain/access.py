@@ -57,6 +57,7 @@ class Permission(StrEnum):
     ENTITY_ADD = "entity.add"
     CODE_LIST_LOAD = "code_list.load"
     TERM_EDIT = "term.edit"
+    ORGANISATION_MERGE = "organisation.merge"
     MAIL_READ = "mail.read"
     CYCLE_READ = "cycle.read"
     CYCLE_ANSWER = "cycle.answer"
@@ -228,6 +229,7 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.ENTITY_ADD: ((focal_point, own_partner), (secretariat,)),
     Permission.CODE_LIST_LOAD: ((secretariat,),),
     Permission.TERM_EDIT: ((secretariat,),),
+    Permission.ORGANISATION_MERGE: ((secretariat,),),
     Permission.MAIL_READ: ((administrator,),),
     Permission.CYCLE_READ: ((focal_point, own_partner), (contributor, own_partner), (secretariat,)),
     Permission.CYCLE_ANSWER: ((focal_point, own_partner),),
@@ -265,6 +267,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.ENTITY_ADD: _("Add a ministry or agency"),
     Permission.CODE_LIST_LOAD: _("Load a list of domains and priorities"),
     Permission.TERM_EDIT: _("Edit the terms that suggest domains and priorities"),
+    Permission.ORGANISATION_MERGE: _("Name and merge the organisations that are suggested"),
     Permission.MAIL_READ: _("Read the mails that the demo has sent"),
     Permission.CYCLE_READ: _("See the answers of a Partner in a cycle"),
     Permission.CYCLE_ANSWER: _("Answer in a cycle"),

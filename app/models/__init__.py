@@ -7,7 +7,13 @@ from app.models.documents import Document
 from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
 from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
-from app.models.organisations import Organisation, OrganisationName
+from app.models.organisations import (
+    Organisation,
+    OrganisationMerge,
+    OrganisationName,
+    OrganisationsApart,
+    RevisionLead,
+)
 from app.models.overlaps import OverlapOpinion, TitleWord
 from app.models.people import EndedSignIn, Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
@@ -47,7 +53,9 @@ __all__ = [
     "Occasion",
     "OpenForm",
     "Organisation",
+    "OrganisationMerge",
     "OrganisationName",
+    "OrganisationsApart",
     "OverlapOpinion",
     "Partner",
     "Person",
@@ -58,6 +66,7 @@ __all__ = [
     "Region",
     "Reviewer",
     "Revision",
+    "RevisionLead",
     "SignInAttempt",
     "TaxonomyVersion",
     "TitleWord",

@@ -15,6 +15,9 @@ from app.services.assignments import assign
 from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.documents import attach
 from app.services.initiatives import hold
+from app.services.merging import merge
+from app.services.organisation_names import tell_apart
+from app.services.organisations import identify
 from app.services.overlaps import give_opinion
 from app.services.presence import heard_of
 from app.services.reviewing import assign_reviewer
@@ -88,6 +91,10 @@ VIOLATIONS = {
     "a Partner counting backwards": ("ck_partners_last_number", "UPDATE partners SET last_number = -1"),
     "two countries of one code": ("uq_countries_iso3", "UPDATE countries SET iso3 = 'ETH'"),
     "one term twice": ("uq_classification_terms_language_level_code_key", "UPDATE classification_terms SET language = 'en', level = 'domain', code = '1', key = 'same'"),
+    # organisations
+    "merged into itself": ("ck_organisation_merges_into_another", "UPDATE organisation_merges SET into_id = merged_id"),
+    "merged twice at once": ("uq_organisation_merges_standing", "UPDATE organisation_merges SET merged_id = (SELECT max(merged_id) FROM organisation_merges), into_id = (SELECT min(id) FROM organisations)"),
+    "apart from itself": ("ck_organisations_apart_in_order", "UPDATE organisations_apart SET second_id = first_id"),
     "two current taxonomies": (
         "uq_taxonomy_versions_current",
         'INSERT INTO taxonomy_versions (name, provisional, "current", loaded_at) '
@@ -137,6 +144,10 @@ UNKNOWN = {
     "a day of a cycle that is not there": "UPDATE cycle_days SET cycle_id = 0",
     "a reviewer of a revision that is not there": "UPDATE reviewers SET revision_id = 999999",
     "a reviewer who is not there": "UPDATE reviewers SET person_id = 999999",
+    "merged into one that is not there": "UPDATE organisation_merges SET into_id = 999999",
+    "a spelling of an organisation that is not there": "UPDATE organisation_names SET organisation_id = 999999",
+    "a lead that is not there": "UPDATE revision_leads SET organisation_id = 999999",
+    "apart from one that is not there": "UPDATE organisations_apart SET second_id = 999999",
     "a cycle deleted under its answers": "DELETE FROM cycles",
 }
 
@@ -165,6 +176,7 @@ def furnished(session, world):
     take_back(cycle, focal_point, initiative=initiative)
     attest_nothing(cycle, "5", focal_point)
     assign_reviewer(world.submitted().latest, world.secretariat(), world.secretariat().actor)
+    _merge_two_pairs(world.secretariat().actor)
     session.commit()
     first, second = (revision.id for revision in initiative.revisions)
     return {
@@ -175,6 +187,13 @@ def furnished(session, world):
         "digest": "0" * 64,
         "contributor": contributor.id,
     }
+
+
+def _merge_two_pairs(office):
+    one, other, third, fourth = (identify(name) for name in ("IOM", "ILO", "GIZ", "AFD"))
+    merge(one, other, office)
+    merge(third, fourth, office)
+    tell_apart(other, fourth, office)
 
 
 def refused(session, statement):
