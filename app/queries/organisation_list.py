@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.db import db
-from app.domain.namesakes import Called, Pair, likely_pairs
 from app.models import Organisation, OrganisationName
 from app.queries.merges import told_apart
+from app.queries.namesakes import Called, Pair, likely_pairs
 from app.queries.organisation_uses import count_uses, used_at_work, used_when_published
 from app.queries.organisations import standing
 from app.queries.text import plain

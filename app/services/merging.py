@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from app.db import db, now
 from app.domain.access import Actor, Permission, require
 from app.domain.audit import Deed, Matter, Thing
-from app.domain.errors import NotPossible
+from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
 from app.models import (
     FundingLine,
@@ -44,9 +44,9 @@ def check_stands(organisation: Organisation) -> None:
 
 
 def check_mergeable(merged: Organisation, into: Organisation) -> None:
-    """Raise NotPossible unless both stand and are two."""
+    """Raise DomainError on `into` unless they are two, NotPossible unless both stand."""
     if merged.id == into.id:
-        raise NotPossible(_("An organisation cannot be merged into itself. Choose another one."))
+        raise DomainError(_("An organisation cannot be merged into itself. Choose another one."), field="into")
     check_stands(merged)
     check_stands(into)
 

@@ -5,16 +5,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.access import Permission
-from app.domain.namesakes import Reason
+from app.domain.errors import DomainError
 from app.domain.text import _ as mark
+from app.models import Organisation
 from app.queries.merges import find_merge, merges_page
+from app.queries.namesakes import Reason
 from app.queries.organisation_list import listed, organisations_page, twins_page
 from app.services.merging import check_mergeable, check_stands, merge, undo_merge
 from app.services.organisation_names import ask_again, tell_apart
 from app.web.access import actor, requires
 from app.web.organisations import LARGEST, load
 from app.web.paging import asked_page, page_of
-from app.wording import locale
+from app.wording import locale, say_error
 
 blueprint = Blueprint("merging", __name__, url_prefix="/organisations")
 SIZE = 20
@@ -45,11 +47,20 @@ def choose(organisation_id: int) -> ResponseReturnValue:
     """`q` words of the name of the one with which it is merged."""
     organisation = load(organisation_id)
     check_stands(organisation)
+    return _choosing(organisation)
+
+
+def _choosing(organisation: Organisation, wrong: str = "") -> str:
     words = request.args.get("q", "").strip()[:200]
     total, found = organisations_page(words, False, locale(), (asked_page() - 1) * SIZE, SIZE)
     others = [one for one in found if one.organisation.id != organisation.id]
     return render_template(
-        "organisations/choose.html", organisation=organisation, rows=others, words=words, page=page_of(total, SIZE)
+        "organisations/choose.html",
+        organisation=organisation,
+        rows=others,
+        words=words,
+        wrong=wrong,
+        page=page_of(total, SIZE),
     )
 
 
@@ -57,16 +68,29 @@ def choose(organisation_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANISATION_MERGE)
 def preview(organisation_id: int, into: int) -> ResponseReturnValue:
     merged, kept = load(organisation_id), load(into)
-    check_mergeable(merged, kept)
+    try:
+        check_mergeable(merged, kept)
+    except DomainError as error:
+        return _refused(merged, error)
     one, other = listed([merged.id, kept.id])
     return render_template("organisations/merge.html", merged=one, kept=other)
+
+
+def _refused(merged: Organisation, error: DomainError) -> ResponseReturnValue:
+    """What is wrong with the choice is said where another one is made."""
+    if error.field != "into":
+        raise error
+    return _choosing(merged, say_error(error)), 422
 
 
 @blueprint.post("/<int:organisation_id>/merge/<int:into>")
 @requires(Permission.ORGANISATION_MERGE)
 def confirm(organisation_id: int, into: int) -> ResponseReturnValue:
     merged, kept = load(organisation_id), load(into)
-    merge(merged, kept, actor())
+    try:
+        merge(merged, kept, actor())
+    except DomainError as error:
+        return _refused(merged, error)
     told = _("Merged. Every spelling of “%(name)s” leads here now.", name=merged.name(locale()))
     flash(told, "success")
     return redirect(url_for("organisations.show", organisation_id=kept.id), 303)

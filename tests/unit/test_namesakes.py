@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.namesakes import Called, Reason, judge, likely_pairs
+from app.queries.namesakes import Called, Reason, judge, likely_pairs
 
 
 def called(number, *spellings, acronyms=(), capitals=()):

@@ -109,7 +109,8 @@ def test_merging_into_itself_says_so_and_does_nothing(office, two, session):
         office.post_form(f"/organisations/{one}/merge/{one}"),
         office.get(f"/organisations/{one}/merge/{one}"),
     ):
-        assert answer.status_code == 409
+        assert answer.status_code == 422
+        assert "Choose the organisation that it is." in answer.text
         assert "cannot be merged into itself" in answer.text
     assert session.scalars(select(OrganisationMerge)).all() == []
     assert identify("Sahel Water Board").id == one

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -18,7 +19,7 @@ ALIKE = 88
 """Names less like each other than this (of 100) are not worth a question."""
 
 RAREST = 3
-CROWD = 60
+CROWD = 30
 """A word that more organisations share tells nothing."""
 NEIGHBOURS = 3
 SHORTEST_ACRONYM = 3
@@ -41,6 +42,27 @@ class Called:
     spellings: frozenset[str]
     acronyms: frozenset[str]
     capitals: frozenset[str] = frozenset()
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Its spellings without bare acronyms, in which a letter more or less means somebody else."""
+        return [name for name in self.spellings if name not in self.acronyms and len(name) > 5]
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """Its acronyms that are long enough to tell something."""
+        return _long(self.acronyms)
+
+    @cached_property
+    def short(self) -> frozenset[str]:
+        """Whatever stands for an acronym in how it is called."""
+        return _long(self.acronyms | self.capitals | {name for name in self.spellings if " " not in name})
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The first letters of the telling words of its names of three or more."""
+        words = [[word for word in name.split() if word not in STOP_WORDS] for name in self.names]
+        return frozenset("".join(word[0] for word in name) for name in words if len(name) >= SHORTEST_ACRONYM)
 
 
 @dataclass(frozen=True)
@@ -67,8 +89,8 @@ def likely_pairs(found: Sequence[Called]) -> list[Pair]:
 def judge(one: Called, other: Called) -> Pair | None:
     """None where nothing speaks for their being one."""
     first, second = sorted((one.id, other.id))
-    score = max((_alike(mine, theirs) for mine in _names(one) for theirs in _names(other)), default=0)
-    if _long(one.acronyms) & _long(other.acronyms):
+    score = max((_alike(mine, theirs) for mine in one.names for theirs in other.names), default=0)
+    if one.stated & other.stated:
         return Pair(first, second, max(95, round(score)), Reason.ACRONYM)
     if _expands(one, other) or _expands(other, one):
         return Pair(first, second, max(90, round(score)), Reason.EXPANSION)
@@ -77,28 +99,17 @@ def judge(one: Called, other: Called) -> Pair | None:
 
 def _alike(mine: str, theirs: str) -> float:
     """Half whether one's words lie within the other's, half whether they are the same."""
-    return (fuzz.token_set_ratio(mine, theirs) + fuzz.token_sort_ratio(mine, theirs)) / 2
+    same = fuzz.token_sort_ratio(mine, theirs, score_cutoff=2 * ALIKE - 100)
+    return (fuzz.token_set_ratio(mine, theirs) + same) / 2 if same else 0
 
 
 def _expands(one: Called, other: Called) -> bool:
     """Whether one is called by the acronym of the other: as its name, within it, or as the other's first letters."""
-    short = _long(one.acronyms) | _long(one.capitals) | {name for name in one.spellings if " " not in name}
-    return bool(short & (_long(other.acronyms) | _initials(other)))
-
-
-def _initials(one: Called) -> frozenset[str]:
-    """The first letters of the telling words of its names of three or more."""
-    words = [[word for word in name.split() if word not in STOP_WORDS] for name in _names(one)]
-    return frozenset("".join(word[0] for word in name) for name in words if len(name) >= SHORTEST_ACRONYM)
+    return bool(one.short & (other.stated | other.initials))
 
 
 def _long(acronyms: Iterable[str]) -> frozenset[str]:
     return frozenset(one for one in acronyms if len(one) >= SHORTEST_ACRONYM)
-
-
-def _names(one: Called) -> list[str]:
-    """Its spellings without bare acronyms, in which a letter more or less means somebody else."""
-    return [name for name in one.spellings if name not in one.acronyms and len(name) > 5]
 
 
 def _candidates(found: Sequence[Called]) -> set[tuple[int, int]]:
@@ -107,7 +118,7 @@ def _candidates(found: Sequence[Called]) -> set[tuple[int, int]]:
 
 
 def _by_words(found: Sequence[Called]) -> Iterator[set[int]]:
-    words = {(one.id, name): set(name.split()) - STOP_WORDS for one in found for name in _names(one)}
+    words = {(one.id, name): set(name.split()) - STOP_WORDS for one in found for name in one.names}
     holders: dict[str, set[int]] = defaultdict(set)
     for (identity, _name), inside in words.items():
         for word in inside:
@@ -128,14 +139,13 @@ def _rarest(words: Iterable[str], holders: Mapping[str, set[int]]) -> list[str]:
 def _by_acronyms(found: Sequence[Called]) -> Iterator[set[int]]:
     holders: dict[str, set[int]] = defaultdict(set)
     for one in found:
-        bare = {name for name in one.spellings if " " not in name}
-        for short in _long(one.acronyms | one.capitals | bare | _initials(one)):
+        for short in one.short | one.initials:
             holders[short].add(one.id)
     return (group for group in holders.values() if len(group) <= CROWD)
 
 
 def _by_alphabet(found: Sequence[Called]) -> Iterator[set[int]]:
-    listed = sorted((name, one.id) for one in found for name in _names(one))
+    listed = sorted((name, one.id) for one in found for name in one.names)
     for place, (_name, identity) in enumerate(listed):
         for _other, neighbour in listed[place + 1 : place + 1 + NEIGHBOURS]:
             if neighbour != identity:
