@@ -70,6 +70,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/organisations/likely",
         "/organisations/merges",
         "/organisations/1",
+        "/organisations/40",
         "/organisations/1/merge",
         "/organisations/1/merge/2",
     ),
