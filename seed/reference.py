@@ -136,7 +136,7 @@ def _rate(row: Row) -> dict[str, Any]:
 
 
 def _organisations() -> int:
-    """Each organisation with all its spellings; it is known again by any of them."""
+    """Each organisation with all its spellings; it is known again by any of them. Names that people decided on stay."""
     known = {name.key: name.organisation for name in db.session.scalars(select(OrganisationName))}
     return sum(_organisation(row, known) for row in read_rows(FOLDER / "organisations.csv"))
 
@@ -147,8 +147,9 @@ def _organisation(row: Row, known: dict[str, Organisation]) -> bool:
     fresh = item is None
     item = item or Organisation()
     before = (item.name_en, item.name_fr, item.acronym_en, item.acronym_fr)
-    item.name_en, item.name_fr = row["name_en"], row["name_fr"]
-    item.acronym_en, item.acronym_fr = row["acronym_en"], row["acronym_fr"]
+    if item.edited_at is None:
+        item.name_en, item.name_fr = row["name_en"], row["name_fr"]
+        item.acronym_en, item.acronym_fr = row["acronym_en"], row["acronym_fr"]
     if fresh:
         db.session.add(item)
     added = [key for key in spellings if key not in known]

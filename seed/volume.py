@@ -43,8 +43,10 @@ from app.models import (
     Partner,
     PriorityRow,
     Revision,
+    RevisionLead,
     TitleWord,
 )
+from app.queries.organisations import standing
 from app.queries.taxonomy import current_version, domain_of_priorities
 from app.queries.text import plain
 from seed.phrases import PLACES, POLICIES, PURPOSES, SUBJECTS, SUMMARY, WAYS
@@ -52,7 +54,7 @@ from seed.phrases import PLACES, POLICIES, PURPOSES, SUBJECTS, SUMMARY, WAYS
 BATCH = 2000
 TABLES: tuple[Any, ...] = (
     Initiative, Revision, DomainRow, PriorityRow, CountryRow, ImplementerRow, FundingLine, Allocation,
-    TitleWord,
+    TitleWord, RevisionLead,
 )  # fmt: skip
 NUMBERED = (Initiative, Revision, ImplementerRow, FundingLine)
 Row = dict[str, Any]
@@ -119,8 +121,12 @@ class Maker:
 
     @cached_property
     def organisations(self) -> list[tuple[int, str]]:
-        found = select(Organisation.id, Organisation.name_en).order_by(Organisation.id)
+        found = select(Organisation.id, Organisation.name_en).where(standing()).order_by(Organisation.id)
         return [(identity, name) for identity, name in db.session.execute(found)]
+
+    @cached_property
+    def leads(self) -> dict[str, int]:
+        return {name: identity for identity, name in self.organisations}
 
     def add_to(self, rows: Rows) -> None:
         """One initiative with everything that belongs to it."""
@@ -133,6 +139,8 @@ class Maker:
         rows[Revision].append(revision)
         titles = (revision["sort_en"], revision["sort_fr"])
         rows[TitleWord] += [{"word": word, "revision_id": revision["id"]} for word in sorted(words_of(titles))]
+        lead = {"revision_id": revision["id"], "organisation_id": self.leads[revision["lead_organisation"]]}
+        rows[RevisionLead].append(lead)
         domains = self._domains(revision)
         countries = self._countries(revision, home)
         rows[DomainRow] += domains

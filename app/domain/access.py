@@ -59,6 +59,7 @@ class Permission(StrEnum):
     TERM_EDIT = "term.edit"
     OVERLAP_LINK = "overlap.link"
     PHRASE_EDIT = "phrase.edit"
+    ORGANISATION_MERGE = "organisation.merge"
     MAIL_READ = "mail.read"
     MAIL_READ_LINK = "mail.read_link"
     MAIL_SETTLE = "mail.settle"
@@ -239,6 +240,7 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.MAIL_READ_LINK: ((administrator,),),
     Permission.MAIL_SETTLE: ((secretariat,),),
     Permission.MAIL_TEXT_EDIT: ((secretariat,),),
+    Permission.ORGANISATION_MERGE: ((secretariat,),),
     Permission.CYCLE_READ: ((focal_point, own_partner), (contributor, own_partner), (secretariat,)),
     Permission.CYCLE_ANSWER: ((focal_point, own_partner),),
     Permission.CYCLE_RUN: ((secretariat,),),
@@ -281,6 +283,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.MAIL_READ_LINK: _("Read the mails of the demonstration that hold a personal link"),
     Permission.MAIL_SETTLE: _("Send a mail that did not leave again, or set it aside"),
     Permission.MAIL_TEXT_EDIT: _("Edit the texts of mails"),
+    Permission.ORGANISATION_MERGE: _("Name and merge the organisations that are suggested"),
     Permission.CYCLE_READ: _("See the answers of a Partner in a cycle"),
     Permission.CYCLE_ANSWER: _("Answer in a cycle"),
     Permission.CYCLE_RUN: _("Open and close cycles"),

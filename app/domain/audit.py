@@ -52,6 +52,12 @@ class Deed(Labelled):
     TAXONOMY_LOADED = "taxonomy_loaded", _("Domains and priorities loaded")
     TERM_ADDED = "term_added", _("Term for suggestions added")
     TERM_REMOVED = "term_removed", _("Term for suggestions removed")
+    ORGANISATION_EDITED = "organisation_edited", _("Names of an organisation changed")
+    ORGANISATION_SPELLED = "organisation_spelled", _("Spelling of an organisation added")
+    ORGANISATION_SPLIT = "organisation_split", _("Spelling made an organisation of its own")
+    ORGANISATIONS_MERGED = "organisations_merged", _("Organisations merged")
+    ORGANISATIONS_UNMERGED = "organisations_unmerged", _("Merge of organisations undone")
+    ORGANISATIONS_TOLD_APART = "organisations_told_apart", _("Organisations said to be different, or that taken back")
     REPORT_DOWNLOADED = "report_downloaded", _("Report downloaded")
     EXPORT_DOWNLOADED = "export_downloaded", _("Initiatives downloaded")
     DOCUMENT_DOWNLOADED = "document_downloaded", _("Document downloaded")
@@ -69,6 +75,7 @@ class Matter(Labelled):
     CYCLE = "cycle", _("Cycle")
     ENTITY = "entity", _("Ministry or agency")
     TERM = "term", _("Term")
+    ORGANISATION = "organisation", _("Organisation")
     TAXONOMY = "taxonomy", _("Domains and priorities")
     NOTHING = "", ""
 

@@ -9,7 +9,13 @@ from app.models.initiatives import Initiative
 from app.models.links import OverlapCandidate, OverlapLink, OverlapSearch, QuotedNumber
 from app.models.lists import Allocation, CountryRow, DomainRow, FundingLine, ImplementerRow, LinkRow, PriorityRow
 from app.models.mails import CycleMailing, MailMark, MailText, Outgoing
-from app.models.organisations import Organisation, OrganisationName
+from app.models.organisations import (
+    Organisation,
+    OrganisationMerge,
+    OrganisationName,
+    OrganisationsApart,
+    RevisionLead,
+)
 from app.models.overlaps import OverlapOpinion, TitleWord
 from app.models.people import EndedSignIn, Invitation, Person, PersonState, SignInAttempt
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
@@ -54,7 +60,9 @@ __all__ = [
     "Occasion",
     "OpenForm",
     "Organisation",
+    "OrganisationMerge",
     "OrganisationName",
+    "OrganisationsApart",
     "Outgoing",
     "OverlapCandidate",
     "OverlapLink",
@@ -72,6 +80,7 @@ __all__ = [
     "ReviewQuestion",
     "Reviewer",
     "Revision",
+    "RevisionLead",
     "SignInAttempt",
     "TaxonomyVersion",
     "TitleWord",

@@ -3,14 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from app.db import db
-from app.models import FundingLine, ImplementerRow, Initiative, Organisation, Revision
+from app.models import (
+    FundingLine,
+    ImplementerRow,
+    Initiative,
+    Organisation,
+    OrganisationMerge,
+    Revision,
+    RevisionLead,
+)
 from app.queries.names import by_name
+from app.queries.text import plain
 
 MOST = 300
+
+
+def key_of(name: str) -> str:
+    """By which a spelling is found again, whatever its case, accents and punctuation."""
+    return plain(name)[:250]
+
+
+def standing() -> ColumnElement[bool]:
+    """Organisations that were not merged into another."""
+    return Organisation.id.not_in(select(OrganisationMerge.merged_id).where(OrganisationMerge.undone_at.is_(None)))
 
 
 @dataclass(frozen=True)
@@ -31,14 +50,14 @@ def suggested_organisations(partner: str, locale: str) -> list[Suggested]:
 
 def _most_used(partner: str) -> Sequence[int]:
     own, all_uses = _uses(partner), _uses()
-    known = db.session.scalars(select(Organisation.id))
+    known = db.session.scalars(select(Organisation.id).where(standing()))
     return sorted(known, key=lambda key: (-own.get(key, 0), -all_uses.get(key, 0), key))[:MOST]
 
 
 def _uses(partner: str | None = None) -> dict[int, int]:
     """How often each is named in what is, or was, published."""
     uses: dict[int, int] = {}
-    for row in (ImplementerRow, FundingLine):
+    for row in (ImplementerRow, FundingLine, RevisionLead):
         found = select(row.organisation_id, func.count())
         if partner:
             found = found.join(Revision, Revision.id == row.revision_id).join(

@@ -32,6 +32,7 @@ _LINKS = {
     Matter.INITIATIVE: ("initiatives.show", "reference"),
     Matter.REPORT: ("reports.show", "slug"),
     Matter.CYCLE: ("answering.show", "cycle"),
+    Matter.ORGANISATION: ("organisations.show", "organisation_id"),
 }
 
 

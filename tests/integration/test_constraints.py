@@ -23,6 +23,9 @@ from app.services.documents import attach
 from app.services.initiatives import hold
 from app.services.links import link, undo
 from app.services.mail_texts import choose_mails, save_text
+from app.services.merging import merge
+from app.services.organisation_names import tell_apart
+from app.services.organisations import identify
 from app.services.overlaps import give_opinion
 from app.services.presence import heard_of
 from app.services.review_questions import save_drafts
@@ -117,6 +120,10 @@ VIOLATIONS = {
     "a Partner counting backwards": ("ck_partners_last_number", "UPDATE partners SET last_number = -1"),
     "two countries of one code": ("uq_countries_iso3", "UPDATE countries SET iso3 = 'ETH'"),
     "one term twice": ("uq_classification_terms_language_level_code_key", "UPDATE classification_terms SET language = 'en', level = 'domain', code = '1', key = 'same'"),
+    # organisations
+    "merged into itself": ("ck_organisation_merges_into_another", "UPDATE organisation_merges SET into_id = merged_id"),
+    "merged twice at once": ("uq_organisation_merges_standing", "UPDATE organisation_merges SET merged_id = (SELECT max(merged_id) FROM organisation_merges), into_id = (SELECT min(id) FROM organisations)"),
+    "apart from itself": ("ck_organisations_apart_in_order", "UPDATE organisations_apart SET second_id = first_id"),
     "two current taxonomies": (
         "uq_taxonomy_versions_current",
         'INSERT INTO taxonomy_versions (name, provisional, "current", loaded_at) '
@@ -179,6 +186,10 @@ UNKNOWN = {
     "a text changed by nobody there is": "UPDATE mail_texts SET changed_by_id = 0",
     "a mark of nobody there is": "UPDATE mail_marks SET person_id = 0",
     "a mailing of a cycle that is not there": "UPDATE cycle_mailings SET cycle_id = 0",
+    "merged into one that is not there": "UPDATE organisation_merges SET into_id = 999999",
+    "a spelling of an organisation that is not there": "UPDATE organisation_names SET organisation_id = 999999",
+    "a lead that is not there": "UPDATE revision_leads SET organisation_id = 999999",
+    "apart from one that is not there": "UPDATE organisations_apart SET second_id = 999999",
     "a cycle deleted under its answers": "DELETE FROM cycles",
 }
 
@@ -218,6 +229,7 @@ def furnished(session, world):
     link(initiative, other, Relation.SAME, by)
     world.draft()
     furnish_mails(world.focal_point(), cycle)
+    _merge_two_pairs(world.secretariat().actor)
     session.commit()
     first, second = (revision.id for revision in initiative.revisions)
     return {
@@ -237,6 +249,13 @@ def furnish_mails(person, cycle):
     save_text(MailKind.DIGEST, Language.EN, "News", "{events}", OPERATOR)
     choose_mails(person, MailChoice.DAILY)
     db.session.add(CycleMailing(cycle_id=cycle.id, stage=Stage.OPENING, closes_on=cycle.closes_on, at=now()))
+
+
+def _merge_two_pairs(office):
+    one, other, third, fourth = (identify(name) for name in ("IOM", "ILO", "GIZ", "AFD"))
+    merge(one, other, office)
+    merge(third, fourth, office)
+    tell_apart(other, fourth, office)
 
 
 def refused(session, statement):
