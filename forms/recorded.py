@@ -8,6 +8,7 @@ from wtforms.fields.core import UnboundField
 from app.domain.letters import Channel
 from app.domain.questions import Answer, Kind, Question
 from app.domain.text import _
+from app.wording import say
 from forms.kit import fields
 from forms.kit.build import AnswersForm, form_for
 
@@ -65,7 +66,7 @@ def extension_form() -> AnswersForm:
 
 def recorded_form(initiatives: Pairs, domains: Pairs) -> AnswersForm:
     """`initiatives` (by reference) and `domains` (by code) are those that have no answer yet."""
-    whole = [(EVERYTHING, _("Everything that has no answer yet: still accurate, nothing to report"))]
+    whole = [(EVERYTHING, say(_("Everything that has no answer yet: still accurate, nothing to report")))]
     members = {
         "key": HiddenField(),
         "must": _LETTER,

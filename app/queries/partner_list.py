@@ -70,10 +70,10 @@ class Followed:
         return then and self.now.state is not PartnerState.ANSWERED
 
 
-def followed(cycle: Cycle, sought: Sought, locale: str) -> list[Followed]:
-    """The Partners that match, in the order asked for."""
+def followed(cycle: Cycle, sought: Sought, locale: str, known: Mapping[str, Standing] | None = None) -> list[Followed]:
+    """The Partners that match, in the order asked for; `known` are the standings of the cycle, where they are read."""
     earlier = cycle_before(cycle)
-    now, before = standings(cycle), standings(earlier) if earlier else {}
+    now, before = known or standings(cycle), standings(earlier) if earlier else {}
     people = _focal_points()
     rows = [
         Followed(partner, now[partner.code], before.get(partner.code), tuple(people[partner.code]))

@@ -17,7 +17,7 @@ from app.web.paging import here
 from app.wording import locale
 from reports.cycles import matrix_workbook
 
-blueprint = Blueprint("cycle_matrix", __name__, url_prefix="/cycle-matrix")
+blueprint = Blueprint("cycle_matrix", __name__)
 MOST_CYCLES = 6
 
 
@@ -30,7 +30,7 @@ class MatrixRow:
     cells: list[Standing | None]
 
 
-@blueprint.get("")
+@blueprint.get("/cycle-matrix")
 @requires(Permission.CYCLE_RUN)
 def show() -> ResponseReturnValue:
     sought, held = partner_filters.sought_partners(), list(held_cycles(MOST_CYCLES))
@@ -56,7 +56,7 @@ def show() -> ResponseReturnValue:
     )
 
 
-@blueprint.get(".xlsx")
+@blueprint.get("/cycle-matrix.xlsx")
 @requires(Permission.CYCLE_RUN)
 def workbook() -> Response:
     sought, held = partner_filters.sought_partners(), list(held_cycles(MOST_CYCLES))
@@ -74,5 +74,5 @@ def _rows(held: list[Cycle], sought: Sought) -> list[tuple[Followed, dict[int, S
             row,
             {key: by_partner[row.partner.code] for key, by_partner in found.items() if row.partner.code in by_partner},
         )
-        for row in followed(held[0], sought, locale())
+        for row in followed(held[0], sought, locale(), found[held[0].id])
     ]

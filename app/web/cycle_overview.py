@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
@@ -90,8 +90,9 @@ def overview_page(cycle: Cycle) -> str:
 
 
 def _overview(cycle: Cycle, sought: Sought) -> Overview:
-    found = followed(cycle, sought, locale())
-    counted = Counter(one.state for one in standings(cycle).values())
+    known = standings(cycle)
+    found = followed(cycle, sought, locale(), known)
+    counted = Counter(one.state for one in known.values())
     emails = emails_of(found)
     return Overview(
         rows=[_row(cycle, one) for one in found],
@@ -105,8 +106,8 @@ def _overview(cycle: Cycle, sought: Sought) -> Overview:
         changes=changes_of(cycle),
         frozen=_frozen(find_snapshot(cycle)),
         days_left=days_left(cycle),
-        workbook=_file_address(".workbook", cycle),
-        csv=_file_address(".csv", cycle),
+        workbook=_file_address("cycle_overview.workbook", cycle),
+        csv=_file_address("cycle_overview.csv", cycle),
     )
 
 
@@ -141,7 +142,7 @@ def emails_of(found: Sequence[Followed]) -> list[str]:
 
 def _mailto(emails: Sequence[str]) -> str:
     """An empty mail with everybody in blind copy; "" where there is nobody, or too many for an address."""
-    address = f"mailto:?bcc={','.join(emails)}"
+    address = f"mailto:?bcc={','.join(quote(one, safe='@') for one in emails)}"
     return address if emails and len(address) <= LONGEST_MAILTO else ""
 
 

@@ -17,7 +17,7 @@ _GROUPS: dict[str, tuple[str, type[Labelled]]] = {
     "state": (mark("State"), PartnerState),
     "kind": (mark("Kind of Partner"), PartnerKind),
     "process": (mark("Process"), Process),
-    "only": (mark("Only those who"), Only),
+    "only": (mark("To follow up"), Only),
 }
 
 

@@ -1,10 +1,11 @@
 """Cycles: changes of their days, snapshots that nothing changes, and answers that came by e-mail or note.
 
 Numbered, reversible, the same on SQLite and PostgreSQL; the comparison of schemas in tests/migrations reads the
-triggers too. Going down forgets the letters; the answers themselves stay.
+triggers too. Going down forgets snapshots and letters; an answer from a letter stays as if it had been given here.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,13 +32,13 @@ TRIGGERS = {
         "FOR EACH STATEMENT EXECUTE FUNCTION cycle_snapshots_kept()",
     ),
 }
-LETTER = (
-    sa.Column("channel", sa.String(length=40), nullable=True),
-    sa.Column("received_on", sa.Date(), nullable=True),
-    sa.Column("received_from", sa.String(length=120), nullable=True),
-    sa.Column("received_text", sa.String(length=2000), nullable=True),
-    sa.Column("ended_on", sa.Date(), nullable=True),
-)
+LETTER: dict[str, Any] = {
+    "channel": sa.String(length=40),
+    "received_on": sa.Date(),
+    "received_from": sa.String(length=120),
+    "received_text": sa.String(length=2000),
+    "ended_on": sa.Date(),
+}
 CHECKS = {
     "ck_attestations_channel": "channel IN ('email', 'note')",
     "ck_attestations_whole_letter": "(channel IS NULL) = (received_on IS NULL) "
@@ -80,8 +81,8 @@ def upgrade() -> None:
     for statement in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(sa.text(statement))
     with op.batch_alter_table("attestations") as batch_op:
-        for column in LETTER:
-            batch_op.add_column(column.copy())
+        for name, kind in LETTER.items():
+            batch_op.add_column(sa.Column(name, kind, nullable=True))
         for name, condition in CHECKS.items():
             batch_op.create_check_constraint(batch_op.f(name), condition)
 
@@ -90,8 +91,8 @@ def downgrade() -> None:
     with op.batch_alter_table("attestations") as batch_op:
         for name in reversed(CHECKS):
             batch_op.drop_constraint(batch_op.f(name), type_="check")
-        for column in reversed(LETTER):
-            batch_op.drop_column(column.name)
+        for name in reversed(LETTER):
+            batch_op.drop_column(name)
     op.drop_table("cycle_snapshots")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION cycle_snapshots_kept()")

@@ -63,7 +63,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/people/entities?partner=ET",
         "/cycles",
         "/cycles/collection-2026",
+        "/cycles/collection-2026?only=answered-before",
         "/cycles/collection-2026?partner=KE",
+        "/cycles/collection-2026?partner=SD",
+        "/cycles/collection-2026/record?partner=ET",
+        "/cycles/collection-2026/extend",
+        "/cycles/collection-2025",
+        "/cycle-matrix",
     ),
     "analyst": (
         "/",

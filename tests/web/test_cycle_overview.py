@@ -148,7 +148,7 @@ def test_what_is_wrong_with_a_recorded_answer_stands_on_its_field(secretariat, p
         ({"ended": published.reference}, "Enter the day on which it ended"),
         ({"ended_on": "1 1 2021"}, "Choose the initiative"),
         ({"ended": published.reference, "ended_on": "1 1 1999"}, "before the start"),
-        ({"received_on": "1 1 2999", "whole": ["everything"]}, "has not come yet"),
+        ({"received_on": (now().date() + timedelta(1)).isoformat(), "whole": ["everything"]}, "has not come yet"),
     ):
         page = secretariat.fill(form, {**sent, **wrong}, action=action)
         assert page.status_code == 422 and words in page.get_data(as_text=True), words
