@@ -1,4 +1,4 @@
-"""`flask cycles`: open and close a cycle from the shell."""
+"""`flask cycles`: open, extend and close a cycle from the shell, and verify its snapshot."""
 
 from datetime import date
 
@@ -8,9 +8,11 @@ from flask.cli import AppGroup
 from app.commands import one_transaction
 from app.domain.access import OPERATOR
 from app.domain.dates import parse_date
-from app.domain.errors import DomainError
+from app.domain.errors import DomainError, NotPossible
+from app.domain.snapshots import digest_of
 from app.queries.cycles import named_cycle
-from app.services.cycles import close_cycle, open_cycle
+from app.queries.snapshots import find_snapshot
+from app.services.cycles import close_cycle, extend, open_cycle
 from app.wording import say_error
 
 cycles = AppGroup("cycles", help="The systematic calls to the Partners.")
@@ -37,6 +39,30 @@ def cycles_open(name: str, opens: date, closes: date) -> None:
     with one_transaction():
         cycle = open_cycle(name, opens, closes, OPERATOR)
         click.echo(f"“{cycle.name}” is open from {cycle.opens_on} to {cycle.closes_on}.")
+
+
+@cycles.command("extend")
+@click.argument("name")
+@click.option("--closes", required=True, type=Day(), help="The new last day, for example 2027-02-28.")
+def cycles_extend(name: str, closes: date) -> None:
+    """Give the cycle NAME a later last day."""
+    with one_transaction():
+        cycle = extend(named_cycle(name), closes, OPERATOR)
+        click.echo(f"“{cycle.name}” is open from {cycle.opens_on} to {cycle.closes_on}.")
+
+
+@cycles.command("verify")
+@click.argument("name")
+def cycles_verify(name: str) -> None:
+    """Work the digest of the snapshot of the cycle NAME out again and compare."""
+    with one_transaction():
+        cycle = named_cycle(name)
+        snapshot = find_snapshot(cycle)
+        if snapshot is None:
+            raise NotPossible(f"“{cycle.name}” has no snapshot: it is frozen when the cycle has ended.")
+        if digest_of(snapshot.content) != snapshot.digest:
+            raise NotPossible(f"The snapshot of “{cycle.name}” is not what was frozen: its digest differs.")
+        click.echo(f"“{cycle.name}”: the digest is right: {snapshot.digest}")
 
 
 @cycles.command("close")

@@ -12,6 +12,7 @@ from app.domain.audit import Deed, Matter
 from app.domain.choices import Language
 from app.domain.cycles import Saying
 from app.domain.labelled import Labelled
+from app.domain.letters import Channel
 from app.domain.questions import Section
 from app.domain.status import Status
 from app.domain.text import _ as mark
@@ -60,6 +61,9 @@ _TOLD: dict[str, tuple[str, Said]] = {
     "opens": (mark("Opens"), str),
     "closes": (mark("Closes"), str),
     "said": (mark("Answer"), _member(Saying)),
+    "channel": (mark("Came by"), _member(Channel)),
+    "received": (mark("Received on"), str),
+    "digest": (mark("Digest"), lambda value: str(value)[:SHORT]),
     "reference": (mark("Initiative"), str),
     "domain": (mark("Domain"), str),
     "language": (mark("Language"), _member(Language)),

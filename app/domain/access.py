@@ -67,6 +67,7 @@ class Permission(StrEnum):
     CYCLE_READ = "cycle.read"
     CYCLE_ANSWER = "cycle.answer"
     CYCLE_RUN = "cycle.run"
+    CYCLE_RECORD = "cycle.record"
     AUDIT_READ = "audit.read"
 
 
@@ -244,6 +245,7 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.CYCLE_READ: ((focal_point, own_partner), (contributor, own_partner), (secretariat,)),
     Permission.CYCLE_ANSWER: ((focal_point, own_partner),),
     Permission.CYCLE_RUN: ((secretariat,),),
+    Permission.CYCLE_RECORD: ((secretariat,),),
     Permission.AUDIT_READ: ((administrator,),),
 }
 
@@ -287,6 +289,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.CYCLE_READ: _("See the answers of a Partner in a cycle"),
     Permission.CYCLE_ANSWER: _("Answer in a cycle"),
     Permission.CYCLE_RUN: _("Open and close cycles"),
+    Permission.CYCLE_RECORD: _("Record an answer that came by e-mail or note"),
     Permission.AUDIT_READ: _("Read and download the audit log"),
 }
 

@@ -64,6 +64,11 @@ class Period:
         last = datetime.combine(self.closes_on + timedelta(days=1), time.min, UTC)
         return min(last, self.closed_at) if self.closed_at else last
 
+    @property
+    def was_called_off(self) -> bool:
+        """Whether it was closed before it had opened: nobody was ever asked anything."""
+        return self.closed_at is not None and self.closed_at < self.opens_at
+
     def phase(self, moment: datetime) -> Phase:
         if moment >= self.ends_at:
             return Phase.CLOSED
@@ -77,17 +82,22 @@ class Period:
         return min(moment + timedelta(seconds=1), self.ends_at)
 
 
-def answer_of(attested: Saying | None, *, submitted: bool, is_new: bool = False) -> Answered | None:
+def answer_of(
+    attested: Saying | None, *, submitted: bool, is_new: bool = False, recorded: bool = False
+) -> Answered | None:
     """The answer that stands for a published initiative.
 
     `attested` is its newest attestation in the cycle; `submitted` whether a version of it was submitted in the
-    cycle and not taken back; `is_new` whether it was in no report before the cycle opened. What the secretariat
-    decides on a submission does not undo the answer.
+    cycle and not taken back; `is_new` whether it was in no report before the cycle opened; `recorded` whether the
+    secretariat put the attestation down for the Partner: then *ended* stands without a submission. What the
+    secretariat decides on a submission does not undo the answer.
     """
     if submitted:
         if is_new:
             return Answered.NEW
         return Answered.ENDED if attested is Saying.ENDED else Answered.UPDATED
+    if attested is Saying.ENDED and recorded:
+        return Answered.ENDED
     return Answered.STILL_ACCURATE if attested is Saying.STILL_ACCURATE else None
 
 

@@ -2,6 +2,7 @@
 
 from app.models.assignments import AssignedSection, Assignment
 from app.models.audit import AuditEntry
+from app.models.cycle_records import CycleChange, CycleSnapshot
 from app.models.cycles import Attestation, Cycle, CycleDay
 from app.models.documents import Document
 from app.models.events import Event, Occasion
@@ -39,8 +40,10 @@ __all__ = [
     "CountryRow",
     "Currency",
     "Cycle",
+    "CycleChange",
     "CycleDay",
     "CycleMailing",
+    "CycleSnapshot",
     "Dismissal",
     "Document",
     "Domain",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db import Base, UtcDateTime, now
 from app.domain.access import Permission, Role, Subject
 from app.domain.cycles import Period, Phase, Saying
+from app.domain.letters import Channel, Letter
 from app.models.initiatives import Initiative
 from app.models.questions import labelled_type
 
@@ -63,7 +64,8 @@ class Attestation(Base):
     """What somebody said for a Partner, about an initiative or about a domain (by its code).
 
     `person_name` is kept as it was, whatever becomes of the account; `key` is that of the form that was sent, so
-    that sending it again is known.
+    that sending it again is known. What the secretariat put down for a Partner that had answered by e-mail or note
+    tells of that letter (`channel` and `received_…`), and of *ended* on which day (`ended_on`).
     """
 
     __tablename__ = "attestations"
@@ -74,6 +76,12 @@ class Attestation(Base):
         CheckConstraint(
             "said NOT IN ('still_accurate', 'ended') OR initiative_id IS NOT NULL", name="accurate_initiative"
         ),
+        CheckConstraint(
+            "(channel IS NULL) = (received_on IS NULL) AND (channel IS NULL) = (received_from IS NULL) "
+            "AND (channel IS NULL) = (received_text IS NULL)",
+            name="whole_letter",
+        ),
+        CheckConstraint("ended_on IS NULL OR (said = 'ended' AND channel IS NOT NULL)", name="end_in_a_letter"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,6 +95,19 @@ class Attestation(Base):
     person_name: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role | None] = mapped_column(labelled_type(Role))
     key: Mapped[str | None] = mapped_column(String(64))
+    channel: Mapped[Channel | None] = mapped_column(labelled_type(Channel))
+    received_on: Mapped[date | None] = mapped_column(Date)
+    received_from: Mapped[str | None] = mapped_column(String(120))
+    received_text: Mapped[str | None] = mapped_column(String(2000))
+    ended_on: Mapped[date | None] = mapped_column(Date)
 
     cycle: Mapped[Cycle] = relationship()
     initiative: Mapped[Initiative | None] = relationship()
+
+    @property
+    def letter(self) -> Letter | None:
+        """What it was put down from, where the Partner did not answer here itself."""
+        if self.channel is None:
+            return None
+        assert self.received_on is not None
+        return Letter(self.channel, self.received_on, self.received_from or "", self.received_text or "")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVarTuple
 
@@ -14,6 +14,7 @@ from app.db import db, now
 from app.domain.access import Actor
 from app.domain.cycles import Answered, DomainAnswer, Progress, Saying, answer_of, domain_answer_of
 from app.domain.errors import NotFound
+from app.domain.letters import Letter
 from app.domain.status import Status
 from app.domain.text import _
 from app.domain.workflow import Action
@@ -62,6 +63,17 @@ class Said:
 
     by: str
     at: datetime
+    attested: Attestation | None = None
+    """None where a submission is the answer."""
+
+    @property
+    def letter(self) -> Letter | None:
+        return self.attested.letter if self.attested else None
+
+    @property
+    def ended_on(self) -> date | None:
+        """As the letter states it; what is published does not say so yet."""
+        return self.attested.ended_on if self.attested else None
 
 
 @dataclass
@@ -88,14 +100,26 @@ class Answers:
 
     def said(self, about: int | str) -> Said | None:
         """Of an initiative (by id) or a domain (by code): who said so or, where something was submitted, who did."""
-        found: Event | Attestation | None = self.attested.get(about)
         if isinstance(about, int) and about in self.submissions:
-            found = self.submissions[about]
-        return Said(found.person_name, found.at) if found else None
+            sent = self.submissions[about]
+            return Said(sent.person_name, sent.at)
+        found = self.attested.get(about)
+        return Said(found.person_name, found.at, found) if found else None
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When the Partner last answered, submitted or took something back in the cycle."""
+        moments = [*(one.at for one in self.submissions.values()), *(one.at for one in self.attested.values())]
+        return max(moments, default=None)
 
     def _answer(self, initiative: int) -> Answered | None:
-        is_new = initiative not in self.known
-        return answer_of(self._said(initiative), submitted=initiative in self.submissions, is_new=is_new)
+        attested = self.attested.get(initiative)
+        return answer_of(
+            attested.said if attested else None,
+            submitted=initiative in self.submissions,
+            is_new=initiative not in self.known,
+            recorded=attested is not None and attested.channel is not None,
+        )
 
     def _domain_answer(self, code: str) -> DomainAnswer | None:
         reported, submitted = code in self.reported, code in self.submitted

@@ -197,7 +197,9 @@ YEAR = extract("year", STARTED)
 
 
 def end_of(day: date) -> datetime:
-    """The first moment after the day (UTC)."""
+    """The first moment after the day (UTC); a moment, such as the end of a cycle, stands for itself."""
+    if isinstance(day, datetime):
+        return day
     return datetime.combine(day + timedelta(days=1), time.min, UTC)
 
 

@@ -10,17 +10,18 @@ from app.domain.audit import Deed
 from app.domain.choices import ImplementationStatus
 from app.domain.cycles import Answered, DomainAnswer, Phase, Saying
 from app.domain.errors import DomainError, NotFound, NotPossible
+from app.domain.letters import Letter
 from app.domain.questions import Kind, Section
 from app.domain.status import Status
 from app.domain.text import _
 from app.domain.workflow import Action
 from app.models import Attestation, Cycle, Initiative, Occasion, Partner, Revision
 from app.models.answers import section_answers
-from app.queries.cycles import progress_of
+from app.queries.cycles import answers_of, progress_of
 from app.queries.history import occasions_of
 from app.services.audit import note
-from app.services.cycles import as_thing
 from app.services.initiatives import open_revision, save_section
+from app.services.snapshots import as_thing
 from app.services.workflow import perform
 
 
@@ -35,22 +36,22 @@ def attest_accurate(cycle: Cycle, initiative: Initiative, by: Actor, *, key: str
 
     Raises NotAllowed, or NotPossible where the cycle is not open or another answer stands.
     """
-    partner = _enter(cycle, initiative.partner_code, by)
+    partner = enter(cycle, initiative.partner_code, by)
     if done := find_attested(cycle, key, by):
         return done
-    if _standing_answer(cycle, initiative) is not None:
+    if standing_answer(cycle, initiative) is not None:
         raise NotPossible(_("An answer for %(reference)s stands already."), reference=initiative.reference)
-    return _say(cycle, partner, Saying.STILL_ACCURATE, by, key, initiative=initiative)
+    return put_down(cycle, partner, Saying.STILL_ACCURATE, by, key, initiative)
 
 
 def attest_nothing(cycle: Cycle, domain: str, by: Actor, *, key: str = "") -> Attestation:
     """Say that the actor's Partner has nothing to report in this domain. Raises as `attest_accurate()`."""
-    partner = _enter(cycle, by.partner, by)
+    partner = enter(cycle, by.partner, by)
     if done := find_attested(cycle, key, by):
         return done
-    if _standing_domain_answer(cycle, partner, domain) is not None:
+    if standing_domain_answer(cycle, partner, domain) is not None:
         raise NotPossible(_("An answer for domain %(code)s stands already."), code=domain)
-    return _say(cycle, partner, Saying.NOTHING_TO_REPORT, by, key, domain_code=domain)
+    return put_down(cycle, partner, Saying.NOTHING_TO_REPORT, by, key, domain)
 
 
 def end(cycle: Cycle, initiative: Initiative, ends_on: date, by: Actor, *, key: str = "") -> Attestation:
@@ -59,18 +60,18 @@ def end(cycle: Cycle, initiative: Initiative, ends_on: date, by: Actor, *, key: 
     Raises NotAllowed, NotPossible, DomainError on `ends_on`, or Incomplete where the published answers would not
     pass as a submission any more.
     """
-    partner = _enter(cycle, initiative.partner_code, by)
+    partner = enter(cycle, initiative.partner_code, by)
     if done := find_attested(cycle, key, by):
         return done
     require_endable(cycle, initiative)
-    _check_end(cycle, initiative, ends_on)
+    check_end(cycle, initiative, ends_on)
     revision = open_revision(initiative, by)
     told = {**section_answers(revision, Section.WHEN), "ends_on": ends_on}
     if initiative.kind is Kind.PROJECT:
         told["implementation_status"] = ImplementationStatus.COMPLETED
     save_section(revision, Section.WHEN, told, by)
     perform(revision, Action.SUBMIT, by=by)
-    return _say(cycle, partner, Saying.ENDED, by, key, initiative=initiative)
+    return put_down(cycle, partner, Saying.ENDED, by, key, initiative)
 
 
 def take_back(
@@ -81,19 +82,25 @@ def take_back(
     With *ended* its submission is taken back too, while nobody has decided on it. The version that the answer had
     opened is discarded if nobody touched it since; otherwise the draft keeps what was written, and the end date.
     """
-    partner = _enter(cycle, initiative.partner_code if initiative else by.partner, by)
+    partner = enter(cycle, initiative.partner_code if initiative else by.partner, by)
     if done := find_attested(cycle, key, by):
         return done
     if initiative is None:
-        if _standing_domain_answer(cycle, partner, domain or "") is not DomainAnswer.NOTHING:
+        if standing_domain_answer(cycle, partner, domain or "") is not DomainAnswer.NOTHING:
             raise NotPossible(_("There is nothing to take back."))
-        return _say(cycle, partner, Saying.TAKEN_BACK, by, key, domain_code=domain)
-    answer = _standing_answer(cycle, initiative)
+        return put_down(cycle, partner, Saying.TAKEN_BACK, by, key, domain or "")
+    answer = standing_answer(cycle, initiative)
     if answer not in (Answered.STILL_ACCURATE, Answered.ENDED):
         raise NotPossible(_("There is nothing to take back."))
-    if answer is Answered.ENDED:
+    if answer is Answered.ENDED and not was_recorded(cycle, initiative.partner_code, initiative.id):
         _take_submission_back(initiative, by)
-    return _say(cycle, partner, Saying.TAKEN_BACK, by, key, initiative=initiative)
+    return put_down(cycle, partner, Saying.TAKEN_BACK, by, key, initiative)
+
+
+def was_recorded(cycle: Cycle, partner: str, about: int | str) -> bool:
+    """Whether what was attested last about this initiative or domain was put down from an e-mail or note."""
+    attested = answers_of(cycle, partner).attested.get(about)
+    return attested is not None and attested.letter is not None
 
 
 def require_open(cycle: Cycle) -> None:
@@ -116,30 +123,30 @@ def require_endable(cycle: Cycle, initiative: Initiative) -> None:
         raise NotPossible(message, reference=initiative.reference, status=initiative.working.status)
 
 
-def _enter(cycle: Cycle, partner: str | None, by: Actor) -> str:
+def enter(cycle: Cycle, partner: str | None, by: Actor, permission: Permission = Permission.CYCLE_ANSWER) -> str:
     """Check right and time; whoever else answers for the Partner at this moment waits until this request has ended."""
-    require(by, Permission.CYCLE_ANSWER, Subject(partner=partner))
+    require(by, permission, Subject(partner=partner))
     assert partner is not None
     require_open(cycle)
     db.session.execute(select(Partner.code).where(Partner.code == partner).with_for_update())
     return partner
 
 
-def _standing_answer(cycle: Cycle, initiative: Initiative) -> Answered | None:
+def standing_answer(cycle: Cycle, initiative: Initiative) -> Answered | None:
     answers = progress_of(cycle, initiative.partner_code).initiatives
     if initiative.id not in answers:
         raise NotFound(_("There is no published initiative with this reference."))
     return answers[initiative.id]
 
 
-def _standing_domain_answer(cycle: Cycle, partner: str, domain: str) -> DomainAnswer | None:
+def standing_domain_answer(cycle: Cycle, partner: str, domain: str) -> DomainAnswer | None:
     answers = progress_of(cycle, partner).domains
     if domain not in answers:
         raise NotFound(_("There is no such domain."))
     return answers[domain]
 
 
-def _check_end(cycle: Cycle, initiative: Initiative, ends_on: date) -> None:
+def check_end(cycle: Cycle, initiative: Initiative, ends_on: date) -> None:
     assert initiative.published is not None
     starts_on = initiative.published.starts_on
     if starts_on and ends_on < starts_on:
@@ -168,30 +175,40 @@ def _is_untouched(revision: Revision) -> bool:
     return occasions_of(revision) == [Occasion.REVISED, Occasion.EDITED, Occasion.STEPPED]
 
 
-def _say(
+def put_down(
     cycle: Cycle,
     partner: str,
     said: Saying,
     by: Actor,
     key: str,
+    about: Initiative | str,
     *,
-    initiative: Initiative | None = None,
-    domain_code: str | None = None,
+    letter: Letter | None = None,
+    ended_on: date | None = None,
 ) -> Attestation:
+    """Add what is said about an initiative or a domain (by its code), with the letter that it was put down from."""
+    initiative = about if isinstance(about, Initiative) else None
     made = Attestation(
         cycle=cycle,
         partner_code=partner,
         initiative=initiative,
-        domain_code=domain_code,
+        domain_code=None if isinstance(about, Initiative) else about,
         said=said,
         at=now(),
         person_id=by.person_id,
         person_name=by.name,
         role=by.role,
         key=key or None,
+        ended_on=ended_on,
+        channel=letter.channel if letter else None,
+        received_on=letter.received_on if letter else None,
+        received_from=letter.sender if letter else None,
+        received_text=letter.text if letter else None,
     )
     db.session.add(made)
     db.session.flush()
-    about = {"reference": initiative.reference} if initiative else {"domain": domain_code}
-    note(Deed.ATTESTED, by, as_thing(cycle), {"said": str(said), "partner": partner, **about})
+    told = {"reference": initiative.reference} if initiative else {"domain": made.domain_code}
+    came = {"channel": str(letter.channel), "received": letter.received_on.isoformat()} if letter else {}
+    deed = Deed.ANSWER_RECORDED if letter else Deed.ATTESTED
+    note(deed, by, as_thing(cycle), {"said": str(said), "partner": partner, **told, **came})
     return made

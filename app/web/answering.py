@@ -16,7 +16,8 @@ from app.queries.initiatives import load_initiative, lock_initiative
 from app.services import attestations
 from app.services.initiatives import new_key
 from app.web.access import actor, requires, sent_key
-from app.web.cycle_page import of_all_partners, of_partner
+from app.web.cycle_overview import overview_page
+from app.web.cycle_page import of_partner
 from app.wording import locale, say, say_error
 from forms.cycles import end_form
 from forms.kit.build import AnswersForm
@@ -50,7 +51,7 @@ class Ending:
         return self.initiative.subject
 
 
-def _load(cycle: str) -> Call:
+def load_call(cycle: str) -> Call:
     """The signed-in person's own Partner or, for those who have none, the one that the address asks for."""
     found, code = load_cycle(cycle), actor().partner or request.args.get("partner")
     partner = find_partner(code) if code else None
@@ -65,10 +66,10 @@ def _load_ending(cycle: str, reference: str) -> Ending:
 
 
 @blueprint.get("/<cycle>")
-@requires(Permission.CYCLE_READ, _load)
+@requires(Permission.CYCLE_READ, load_call)
 def show(call: Call) -> ResponseReturnValue:
     if call.partner is None:
-        return render_template("cycles/partners.html", cycle=call.cycle, rows=of_all_partners(call.cycle))
+        return overview_page(call.cycle)
     return _partner_page(call.cycle, call.partner)
 
 
@@ -79,7 +80,7 @@ def _partner_page(cycle: Cycle, partner: Partner, refused: str = "") -> str:
 
 
 @blueprint.post("/<cycle>/answers")
-@requires(Permission.CYCLE_ANSWER, _load)
+@requires(Permission.CYCLE_ANSWER, load_call)
 def answer(call: Call) -> ResponseReturnValue:
     """`answer` is still-accurate, nothing-to-report or take-back; it is about an `initiative` or a `domain`."""
     assert call.partner is not None, "only somebody of a Partner may answer"

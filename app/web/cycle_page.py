@@ -6,12 +6,15 @@ from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.db import now
 from app.domain.access import Permission, can
 from app.domain.cycles import Answered, DomainAnswer, PartnerState, Progress, state_of
 from app.domain.languages import Reading
+from app.domain.letters import Channel
 from app.domain.status import EDITABLE, Status
+from app.domain.text import _ as mark
 from app.models import Cycle, Initiative, Partner, Revision
 from app.queries.cycles import (
     Answers,
@@ -19,18 +22,17 @@ from app.queries.cycles import (
     answers_of,
     domain_codes,
     find_open_cycle,
-    progress_by_partner,
     progress_of,
     readable_new,
     standing_revisions,
 )
 from app.queries.languages import read_title
 from app.queries.names import domain_shorts
+from app.queries.standings import standings
 from app.queries.taxonomy import current_version
-from app.queries.text import plain
 from app.web.access import actor
 from app.web.paging import Page, page_of
-from app.wording import locale, number, written_date
+from app.wording import locale, number, say, written_date
 
 SIZE = 50
 
@@ -51,6 +53,8 @@ class InitiativeRow:
     told: str
     working: Status | None
     can_be_taken_back: bool
+    quoted: str
+    """The letter that the answer was recorded from; "" where the Partner answered here."""
 
     @property
     def is_editable(self) -> bool:
@@ -63,6 +67,7 @@ class DomainRow:
     short: str
     answer: DomainAnswer | None
     told: str
+    quoted: str
 
     @property
     def can_be_taken_back(self) -> bool:
@@ -125,13 +130,14 @@ def _initiative_row(revision: Revision, answer: Answered | None, said: Said | No
     undecided = answer is Answered.ENDED and working is Status.SUBMITTED
     return InitiativeRow(
         reference=initiative.reference,
-        title=_title(revision),
+        title=title_of(revision),
         reading=read_title(revision, locale()),
         href=_address(initiative),
         answer=answer,
         told=_told(said) if answer else "",
         working=working,
-        can_be_taken_back=answer is Answered.STILL_ACCURATE or undecided,
+        can_be_taken_back=answer is Answered.STILL_ACCURATE or undecided or bool(said and said.ended_on),
+        quoted=_quoted(said) if answer else "",
     )
 
 
@@ -143,20 +149,21 @@ def _named(progress: Progress) -> Iterable[tuple[tuple[str, str], DomainAnswer |
 def _domain_row(named: tuple[str, str], answer: DomainAnswer | None, answers: Answers) -> DomainRow:
     code, short = named
     said = answers.said(code) if answer is DomainAnswer.NOTHING else None
-    return DomainRow(code, short, answer, _told(said))
+    return DomainRow(code, short, answer, _told(said), _quoted(said))
 
 
 def _new_row(revision: Revision) -> NewRow:
     return NewRow(
         reference=revision.initiative.reference,
-        title=_title(revision),
+        title=title_of(revision),
         reading=read_title(revision, locale()),
         href=_address(revision.initiative),
         status=revision.status,
     )
 
 
-def _title(revision: Revision) -> str:
+def title_of(revision: Revision) -> str:
+    """In the reader's language."""
     return revision.title_in(locale()) or _("Without a title")
 
 
@@ -165,7 +172,28 @@ def _address(initiative: Initiative) -> str:
 
 
 def _told(said: Said | None) -> str:
-    return _("%(name)s on %(day)s", name=said.by, day=written_date(said.at)) if said else ""
+    """Who answered and when; of a recorded answer also the letter, and an end that is not published yet."""
+    if said is None:
+        return ""
+    if said.letter is None:
+        return str(_("%(name)s on %(day)s", name=said.by, day=written_date(said.at)))
+    letter = said.letter
+    words = _BY_LETTER[letter.channel]
+    told = say(words, {"day": written_date(letter.received_on), "sender": letter.sender, "name": said.by})
+    if said.ended_on:
+        ended = _("Ended on %(day)s: what is published does not say so yet.", day=written_date(said.ended_on))
+        return f"{told} {ended}"
+    return told
+
+
+_BY_LETTER = {
+    Channel.EMAIL: mark("By e-mail of %(day)s from %(sender)s, recorded by %(name)s."),
+    Channel.NOTE: mark("By note of %(day)s from %(sender)s, recorded by %(name)s."),
+}
+
+
+def _quoted(said: Said | None) -> str:
+    return said.letter.text if said and said.letter else ""
 
 
 def days_left(cycle: Cycle) -> int:
@@ -194,13 +222,21 @@ def open_cycle() -> OpenCycle | None:
         return None
     href = url_for("answering.show", cycle=cycle.slug)
     if who.partner is None:
-        text = _("See which Partners have answered.")
+        text = _answered_so_far(cycle)
         return OpenCycle(cycle.name, cycle.closes_on, text, _("Open the cycle"), href, asks=False)
     progress = progress_of(cycle, who.partner)
     left = progress.asked > progress.answered
     asks = left and can(who, Permission.CYCLE_ANSWER)
     button = _("Answer") if asks else _("See the answers")
     return OpenCycle(cycle.name, cycle.closes_on, _how_far(progress), button, href, asks=asks)
+
+
+def _answered_so_far(cycle: Cycle) -> str:
+    found = standings(cycle).values()
+    done = sum(one.state is PartnerState.ANSWERED for one in found)
+    told = _("%(done)s of %(all)s Partners have answered.", done=number(done), all=number(len(found)))
+    left = days_left(cycle)
+    return f"{told} {ngettext('%(num)s day is left.', '%(num)s days are left.', left)}"
 
 
 def _how_far(progress: Progress) -> str:
@@ -213,29 +249,3 @@ def _how_far(progress: Progress) -> str:
             asked=number(progress.asked),
         )
     )
-
-
-@dataclass(frozen=True)
-class PartnerRow:
-    """A Partner as the secretariat sees it in a cycle."""
-
-    name: str
-    href: str
-    state: PartnerState
-    answered: int
-    asked: int
-
-
-def of_all_partners(cycle: Cycle) -> list[PartnerRow]:
-    """In the order of their names."""
-    rows = [
-        PartnerRow(
-            name=partner.name(locale()),
-            href=url_for("answering.show", cycle=cycle.slug, partner=partner.code),
-            state=state_of(progress),
-            answered=progress.answered,
-            asked=progress.asked,
-        )
-        for partner, progress in progress_by_partner(cycle)
-    ]
-    return sorted(rows, key=lambda row: plain(row.name))

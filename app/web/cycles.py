@@ -1,4 +1,4 @@
-"""Cycles as the secretariat runs them: open one, close it, see how far the Partners are."""
+"""Cycles as the secretariat runs them: announce, open, extend, close."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -8,17 +8,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.access import Permission
-from app.domain.cycles import PartnerState, Phase, state_of
+from app.domain.cycles import PartnerState, Phase
 from app.domain.errors import DomainError
 from app.domain.rules import Problem
 from app.models import Cycle
-from app.queries.cycles import cycles, load_cycle, progress_by_partner
-from app.services.cycles import close_cycle, open_cycle
+from app.queries.cycles import cycles, load_cycle
+from app.queries.standings import standings
+from app.services.cycles import close_cycle, extend, open_cycle, open_now
 from app.services.initiatives import new_key
 from app.web.access import actor, requires, sent_key
 from app.web.listing import Column
+from app.wording import written_date
 from forms.cycles import cycle_form
 from forms.kit.build import AnswersForm
+from forms.recorded import extension_form
 
 blueprint = Blueprint("cycles", __name__, url_prefix="/cycles")
 
@@ -64,7 +67,44 @@ def _opened(form: AnswersForm) -> bool:
 def close(found: Cycle) -> ResponseReturnValue:
     close_cycle(found, actor())
     flash(_("The cycle is closed: %(name)s", name=found.name), "success")
-    return redirect(url_for("cycles.index"), 303)
+    return redirect(url_for("answering.show", cycle=found.slug), 303)
+
+
+@blueprint.post("/<cycle>/open")
+@requires(Permission.CYCLE_RUN, load_cycle)
+def begin(found: Cycle) -> ResponseReturnValue:
+    """Today, instead of on the day that was announced."""
+    open_now(found, actor(), key=sent_key())
+    flash(_("The cycle is open: %(name)s", name=found.name), "success")
+    return redirect(url_for("answering.show", cycle=found.slug), 303)
+
+
+@blueprint.get("/<cycle>/extend")
+@requires(Permission.CYCLE_RUN, load_cycle)
+def extension(found: Cycle) -> ResponseReturnValue:
+    form = extension_form()
+    form["key"].data = new_key()
+    return render_template("cycles/extend.html", cycle=found, form=form)
+
+
+@blueprint.post("/<cycle>/extend")
+@requires(Permission.CYCLE_RUN, load_cycle)
+def prolong(found: Cycle) -> ResponseReturnValue:
+    form = extension_form()
+    if not (form.validate() and _extended(found, form)):
+        return render_template("cycles/extend.html", cycle=found, form=form), 422
+    return redirect(url_for("answering.show", cycle=found.slug), 303)
+
+
+def _extended(cycle: Cycle, form: AnswersForm) -> bool:
+    try:
+        extend(cycle, form["closes_on"].data, actor(), key=sent_key())
+    except DomainError as error:
+        if error.field is None:
+            raise
+        return form.blame(Problem("closes_on", error.message, params=error.params))
+    flash(_("The last day is now %(day)s.", day=written_date(cycle.closes_on)), "success")
+    return True
 
 
 def _page(form: AnswersForm) -> str:
@@ -79,7 +119,7 @@ def _columns() -> list[Column]:
 
 
 def _counts(cycle: Cycle) -> dict[PartnerState, int] | None:
-    if cycle.phase is Phase.PLANNED:
+    if cycle.phase is Phase.PLANNED or cycle.period.was_called_off:
         return None
-    counted = Counter(state_of(progress) for _partner, progress in progress_by_partner(cycle))
+    counted = Counter(one.state for one in standings(cycle).values())
     return {state: counted[state] for state in PartnerState}

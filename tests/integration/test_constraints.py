@@ -10,6 +10,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.db import Base, at, db, now
 from app.domain.access import OPERATOR
 from app.domain.choices import Language, Resemblance
+from app.domain.cycles import Saying
+from app.domain.letters import Channel, Letter
 from app.domain.links import Relation
 from app.domain.mails import MailChoice, MailKind, Stage
 from app.domain.questions import Kind, Section
@@ -19,6 +21,7 @@ from app.models import CycleMailing, Revision
 from app.services.assignments import assign
 from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.checks import dismiss
+from app.services.cycles import extend
 from app.services.documents import attach
 from app.services.initiatives import hold
 from app.services.links import link, undo
@@ -28,6 +31,7 @@ from app.services.organisation_names import tell_apart
 from app.services.organisations import identify
 from app.services.overlaps import give_opinion
 from app.services.presence import heard_of
+from app.services.recorded_answers import Stated, record
 from app.services.review_questions import save_drafts
 from app.services.reviewing import assign_reviewer
 from tests import files
@@ -97,6 +101,11 @@ VIOLATIONS = {
     "nothing to report of an initiative": ("ck_attestations_nothing_in_a_domain", "UPDATE attestations SET said = 'nothing_to_report' WHERE said = 'taken_back'"),
     "an accurate domain": ("ck_attestations_accurate_initiative", "UPDATE attestations SET said = 'still_accurate' WHERE said = 'nothing_to_report'"),
     "a domain that ended": ("ck_attestations_accurate_initiative", "UPDATE attestations SET said = 'ended' WHERE said = 'nothing_to_report'"),
+    "half a letter": ("ck_attestations_whole_letter", "UPDATE attestations SET received_from = 'Somebody' WHERE channel IS NULL"),
+    "an end without a letter": ("ck_attestations_end_in_a_letter", "UPDATE attestations SET ended_on = '2021-06-01' WHERE channel IS NULL"),
+    "two changes of days with one key": ("uq_cycle_changes_person_id_key", "UPDATE cycle_changes SET key = 'same'"),
+    "changed to close as it opens": ("ck_cycle_changes_closes_after_opens", "UPDATE cycle_changes SET closes_on = opens_on"),
+    "a snapshot with half a digest": ("ck_cycle_snapshots_digest", "INSERT INTO cycle_snapshots SELECT id, created_at, created_at, '', 'abc' FROM cycles"),
     "two answers with one key": ("uq_attestations_person_id_key", "UPDATE attestations SET key = 'same'"),
     # the audit log, to which only a next entry can be added
     "an entry with half a digest": ("ck_audit_entries_digest", _NEXT_ENTRY.format(previous="digest", digest="'abc'")),
@@ -142,6 +151,7 @@ FREE_OF_OTHER_CHECKS = {
     "ck_people_duty": "role = 'secretariat'",
     "ck_overlap_links_relation": "relation = 'same'",
     "ck_review_questions_question_state": "state = 'open'",
+    "ck_attestations_channel": "channel IS NOT NULL",
 }
 """Rows in which the closed list alone stands in the way."""
 
@@ -179,6 +189,7 @@ UNKNOWN = {
     "an answer about an initiative that is not there": "UPDATE attestations SET initiative_id = 0 WHERE said = 'taken_back'",
     "an answer of a Partner that is not there": "UPDATE attestations SET partner_code = 'ZZ'",
     "an answer in a cycle that is not there": "UPDATE attestations SET cycle_id = 0",
+    "changed days of a cycle that is not there": "UPDATE cycle_changes SET cycle_id = 0",
     "a day of a cycle that is not there": "UPDATE cycle_days SET cycle_id = 0",
     "a reviewer of a revision that is not there": "UPDATE reviewers SET revision_id = 999999",
     "a reviewer who is not there": "UPDATE reviewers SET person_id = 999999",
@@ -219,10 +230,14 @@ def furnished(session, world):
     for person in (contributor, world.contributor()):
         assign(initiative, person, [Section.WHERE], world.focal_point().actor)
     focal_point, cycle = world.focal_point().actor, world.cycle()
-    world.cycle("Another", (31, 60))
+    another, secretariat, today = world.cycle("Another", (31, 60)), world.secretariat().actor, now().date()
+    for days in (70, 80):
+        extend(another, today + timedelta(days), secretariat)
     attest_accurate(cycle, initiative, focal_point)
     take_back(cycle, focal_point, initiative=initiative)
     attest_nothing(cycle, "5", focal_point)
+    letter = Letter(Channel.NOTE, today, "The director", "Note 1")
+    record(cycle, "ET", letter, [Stated(Saying.NOTHING_TO_REPORT, domain="4")], secretariat)
     assign_reviewer(world.submitted().latest, world.secretariat(), world.secretariat().actor)
     other, by = world.published(world.focal_point("IT")), world.secretariat().actor
     undo(link(initiative, other, Relation.DISTINCT, by), by)
