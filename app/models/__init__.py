@@ -13,7 +13,7 @@ from app.models.people import EndedSignIn, Invitation, Person, PersonState, Sign
 from app.models.reference import Country, Currency, Entity, ExchangeRate, Partner, Region
 from app.models.reviewers import Reviewer
 from app.models.revisions import QUESTION, QUESTIONS, Revision
-from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyVersion
+from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyMapping, TaxonomyVersion
 from app.models.translations import Translation
 from app.models.writing import HeldInput, OpenForm
 
@@ -59,6 +59,7 @@ __all__ = [
     "Reviewer",
     "Revision",
     "SignInAttempt",
+    "TaxonomyMapping",
     "TaxonomyVersion",
     "TitleWord",
     "Translation",

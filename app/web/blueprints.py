@@ -23,9 +23,11 @@ from app.web import (
     overlaps,
     pages,
     people,
+    person,
     reports,
     review,
     steps,
+    taxonomy,
     terms,
 )
 
@@ -36,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assets.blueprint,
     invitations.blueprint,
     people.blueprint,
+    person.blueprint,
     handover.blueprint,
     mails.blueprint,
     audit.blueprint,
@@ -50,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     review.blueprint,
     answering.blueprint,
     cycles.blueprint,
+    taxonomy.blueprint,
     terms.blueprint,
     reports.blueprint,
     exports.blueprint,

@@ -9,8 +9,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import Base, at, now
 from app.domain.choices import Resemblance
+from app.domain.classification import Level
 from app.domain.questions import Kind, Section
-from app.models import Revision
+from app.models import Revision, TaxonomyMapping
 from app.services.assignments import assign
 from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.documents import attach
@@ -88,6 +89,7 @@ VIOLATIONS = {
     "a Partner counting backwards": ("ck_partners_last_number", "UPDATE partners SET last_number = -1"),
     "two countries of one code": ("uq_countries_iso3", "UPDATE countries SET iso3 = 'ETH'"),
     "one term twice": ("uq_classification_terms_language_level_code_key", "UPDATE classification_terms SET language = 'en', level = 'domain', code = '1', key = 'same'"),
+    "a code that follows itself": ("ck_taxonomy_mappings_to_another", "UPDATE taxonomy_mappings SET to_code = code"),
     "two current taxonomies": (
         "uq_taxonomy_versions_current",
         'INSERT INTO taxonomy_versions (name, provisional, "current", loaded_at) '
@@ -138,6 +140,7 @@ UNKNOWN = {
     "a reviewer of a revision that is not there": "UPDATE reviewers SET revision_id = 999999",
     "a reviewer who is not there": "UPDATE reviewers SET person_id = 999999",
     "a cycle deleted under its answers": "DELETE FROM cycles",
+    "what follows in a taxonomy that is not there": "UPDATE taxonomy_mappings SET version = 'another'",
 }
 
 
@@ -164,6 +167,7 @@ def furnished(session, world):
     attest_accurate(cycle, initiative, focal_point)
     take_back(cycle, focal_point, initiative=initiative)
     attest_nothing(cycle, "5", focal_point)
+    session.add(TaxonomyMapping(version="provisional", level=Level.DOMAIN, code="9", to_code="1"))
     assign_reviewer(world.submitted().latest, world.secretariat(), world.secretariat().actor)
     session.commit()
     first, second = (revision.id for revision in initiative.revisions)
