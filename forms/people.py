@@ -111,8 +111,8 @@ class InvitationForm(Form):
         self.only_partner = partners[0].code if len(partners) == 1 else None
         self.role.choices = [(role.value, say(role.label)) for role in roles]
         self.language.choices = [(language.value, say(language.label)) for language in Language]
-        self.partner.choices = [("", ""), *_partner_choices(partners)]
-        self.entity.choices = [("", ""), *_entity_choices(partners)]
+        self.partner.choices = [("", ""), *partner_choices(partners)]
+        self.entity.choices = [("", ""), *entity_choices(partners)]
         if self.only_role:
             del self.role
         if self.only_partner:
@@ -147,7 +147,7 @@ class EntityForm(Form):
     def __init__(self, formdata: Any = None, *, partners: Sequence[Partner]) -> None:
         super().__init__(formdata)
         self.only_partner = partners[0].code if len(partners) == 1 else None
-        self.partner.choices = [("", ""), *_partner_choices(partners)]
+        self.partner.choices = [("", ""), *partner_choices(partners)]
         if self.only_partner:
             del self.partner
 
@@ -156,11 +156,11 @@ class EntityForm(Form):
         return {"partner": partner, "name_en": self.name_en.data or "", "name_fr": self.name_fr.data or ""}
 
 
-def _partner_choices(partners: Sequence[Partner]) -> list[tuple[str, str]]:
+def partner_choices(partners: Sequence[Partner]) -> list[tuple[str, str]]:
     return sorted(((partner.code, partner.name(locale())) for partner in partners), key=lambda pair: pair[1])
 
 
-def _entity_choices(partners: Sequence[Partner]) -> list[tuple[str, str]]:
+def entity_choices(partners: Sequence[Partner]) -> list[tuple[str, str]]:
     language = locale()
     several = len(partners) > 1
     named = [

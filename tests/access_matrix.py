@@ -30,7 +30,7 @@ SUBJECTS = {
     "handed to them by another Partner": {"partner": "SN", "entity": "SN-MOLS", "handed": (Handed(1),)},
     "foreign": {"partner": "SN", "entity": "SN-MOLS"},
 }
-_ABOUT_PEOPLE = (Permission.PERSON_INVITE, Permission.PERSON_SUSPEND)
+_ABOUT_PEOPLE = (Permission.PERSON_INVITE, Permission.PERSON_SUSPEND, Permission.PERSON_CHANGE)
 Line = tuple[str, ...]
 
 

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     PEOPLE_READ = "people.read"
     PERSON_INVITE = "person.invite"
     PERSON_SUSPEND = "person.suspend"
+    PERSON_CHANGE = "person.change"
     FOCAL_POINT_HAND_OVER = "focal_point.hand_over"
     ENTITY_ADD = "entity.add"
     CODE_LIST_LOAD = "code_list.load"
@@ -231,6 +232,7 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.PEOPLE_READ: ((focal_point, own_partner), (secretariat,)),
     Permission.PERSON_INVITE: _OVER_PEOPLE,
     Permission.PERSON_SUSPEND: _OVER_PEOPLE,
+    Permission.PERSON_CHANGE: _OVER_PEOPLE,
     Permission.FOCAL_POINT_HAND_OVER: ((focal_point, own_partner), (secretariat,)),
     Permission.ENTITY_ADD: ((focal_point, own_partner), (secretariat,)),
     Permission.CODE_LIST_LOAD: ((secretariat,),),
@@ -275,6 +277,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.PEOPLE_READ: _("See people and their roles"),
     Permission.PERSON_INVITE: _("Invite a person"),
     Permission.PERSON_SUSPEND: _("Suspend a person"),
+    Permission.PERSON_CHANGE: _("Change a person’s name, language, role or place"),
     Permission.FOCAL_POINT_HAND_OVER: _("Hand the Focal Point’s desk over to a successor"),
     Permission.ENTITY_ADD: _("Add a ministry or agency"),
     Permission.CODE_LIST_LOAD: _("Load a list of domains and priorities"),

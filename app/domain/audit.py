@@ -28,6 +28,8 @@ class Deed(Labelled):
     INVITATION_ACCEPTED = "invitation_accepted", _("Invitation accepted")
     PERSON_SUSPENDED = "person_suspended", _("Suspended")
     PERSON_REINSTATED = "person_reinstated", _("Let in again")
+    PERSON_RENAMED = "person_renamed", _("Name or language of an account changed")
+    PERSON_MOVED = "person_moved", _("Role or place of an account changed")
     HANDED_OVER = "handed_over", _("Focal Point handed over")
     HANDOVER_WITHDRAWN = "handover_withdrawn", _("Handover withdrawn")
     DUTY_GIVEN = "duty_given", _("Duty in the secretariat given or taken away")

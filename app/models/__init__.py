@@ -23,7 +23,7 @@ from app.models.reference import Country, Currency, Entity, ExchangeRate, Partne
 from app.models.review import Dismissal, Phrase, ReviewQuestion
 from app.models.reviewers import Reviewer
 from app.models.revisions import QUESTION, QUESTIONS, Revision
-from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyVersion
+from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyMapping, TaxonomyVersion
 from app.models.translations import Translation
 from app.models.writing import HeldInput, OpenForm
 
@@ -85,6 +85,7 @@ __all__ = [
     "Revision",
     "RevisionLead",
     "SignInAttempt",
+    "TaxonomyMapping",
     "TaxonomyVersion",
     "TitleWord",
     "Translation",

@@ -5,7 +5,7 @@ Data, never code.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime
@@ -75,6 +75,21 @@ class Priority(Named, Base):
     position: Mapped[int]
 
     area: Mapped[PriorityArea] = relationship(viewonly=True)
+
+
+class TaxonomyMapping(Base):
+    """What follows a code that `version` has no more: the code in it, or None where nothing does.
+
+    Published revisions keep their codes; a new revision of them takes over those of the current version.
+    """
+
+    __tablename__ = "taxonomy_mappings"
+    __table_args__ = (CheckConstraint("to_code <> code", name="to_another"),)
+
+    version: Mapped[str] = mapped_column(ForeignKey("taxonomy_versions.name"), primary_key=True)
+    level: Mapped[Level] = mapped_column(labelled_type(Level), primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    to_code: Mapped[str | None] = mapped_column(String(20))
 
 
 class ClassificationTerm(Base):

@@ -1,15 +1,15 @@
 """People as lists show them, and the choices that an inviter has."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
 from app.domain.access import Actor, Permission, Role, Subject, can
 from app.domain.questions import Section
-from app.models import Entity, Initiative, Invitation, Partner, Person
+from app.models import Entity, Initiative, Invitation, Partner, Person, PersonState
 
 
 def visible_people(actor: Actor) -> Select[Person]:
@@ -30,11 +30,39 @@ def _may_be_read_by(actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
-def people_page(actor: Actor, words: str, offset: int, limit: int) -> tuple[int, Sequence[Person]]:
-    """(how many there are, those of the page) among the visible people whose name, e-mail or Partner holds `words`."""
+@dataclass(frozen=True)
+class Sifted:
+    """Which people a list shows; what is empty leaves nobody out."""
+
+    words: str = ""
+    roles: tuple[Role, ...] = ()
+    partners: tuple[str, ...] = ()
+    states: tuple[PersonState, ...] = ()
+
+    @property
+    def is_everybody(self) -> bool:
+        return not (self.words or self.roles or self.partners or self.states)
+
+
+IN_STATE: dict[PersonState, ColumnElement[bool]] = {
+    PersonState.SUSPENDED: ~Person.active,
+    PersonState.INVITED: and_(Person.active, Person.password.is_(None)),
+    PersonState.ACTIVE: and_(Person.active, Person.password.is_not(None)),
+}
+"""The SQL twin of `Person.state`."""
+
+
+def people_page(actor: Actor, sifted: Sifted, offset: int, limit: int) -> tuple[int, Sequence[Person]]:
+    """(how many there are, those of the page) among the visible people; words are sought in name, e-mail, Partner."""
     found = visible_people(actor)
-    for word in words.split():
+    for word in sifted.words.split():
         found = found.where(_holds(word))
+    if sifted.roles:
+        found = found.where(Person.role.in_(sifted.roles))
+    if sifted.partners:
+        found = found.where(Person.partner_code.in_(sifted.partners))
+    if sifted.states:
+        found = found.where(or_(*(IN_STATE[state] for state in sifted.states)))
     total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
     return total, db.session.scalars(found.offset(offset).limit(limit)).all()
 
@@ -68,10 +96,34 @@ def newer_invitation(invitation: Invitation) -> Invitation | None:
     return db.session.scalar(select(Invitation).where(later).order_by(Invitation.id.desc()).limit(1))
 
 
+def invitations_of(person: Person) -> Sequence[Invitation]:
+    """All that were sent to them, newest first."""
+    found = select(Invitation).where(Invitation.person_id == person.id).options(joinedload(Invitation.invited_by))
+    return db.session.scalars(found.order_by(Invitation.id.desc())).all()
+
+
+def is_last_focal_point(person: Person) -> bool:
+    """Whether their Partner has nobody else who can sign in as its Focal Point."""
+    if person.role is not Role.FOCAL_POINT or person.state is not PersonState.ACTIVE:
+        return False
+    colleague = exists().where(
+        Person.partner_code == person.partner_code,
+        Person.role == Role.FOCAL_POINT,
+        Person.id != person.id,
+        IN_STATE[PersonState.ACTIVE],
+    )
+    return not db.session.scalar(select(colleague))
+
+
 def invitable_roles(actor: Actor) -> list[Role]:
     """The roles that the actor may give to a newcomer."""
+    return roles_with(actor, Permission.PERSON_INVITE)
+
+
+def roles_with(actor: Actor, permission: Permission) -> list[Role]:
+    """The roles over whose people the actor has that permission, at their own Partner or anywhere."""
     partner, entity = actor.partner, actor.entity
-    return [role for role in Role if can(actor, Permission.PERSON_INVITE, Subject(partner, entity, role=role))]
+    return [role for role in Role if can(actor, permission, Subject(partner, entity, role=role))]
 
 
 def invitable_partners(actor: Actor) -> Sequence[Partner]:
@@ -97,3 +149,8 @@ def reviewers() -> Sequence[Person]:
     roles = [role for role in Role if can(Actor(name="", role=role), Permission.REVISION_REVIEW, Subject())]
     found = select(Person).where(Person.role.in_(roles), Person.active)
     return db.session.scalars(found.order_by(Person.name, Person.id)).all()
+
+
+def may_have_duty(person: Person) -> bool:
+    """Whether what has waited too long can go on to them: they review."""
+    return can(person.actor, Permission.REVISION_REVIEW, Subject())

@@ -26,6 +26,7 @@ from app.services.assignments import end_all
 from app.services.events import record, record_edit
 from app.services.links import is_within
 from app.services.money import convert
+from app.services.recoding import taken_over
 
 
 def create(by: Actor, kind: Kind, title: str, *, language: Language | None = None, key: str = "") -> Initiative:
@@ -115,10 +116,10 @@ def open_revision(initiative: Initiative, by: Actor) -> Revision:
     if initiative.working:
         return initiative.working
     source = initiative.published or initiative.latest
-    copied = answers(source)
+    version, copied = taken_over(answers(source), source.taxonomy_version)
     end_all(initiative)
     revision = _add_revision(initiative, by)
-    revision.taxonomy_version = source.taxonomy_version
+    revision.taxonomy_version = version
     put(revision, copied)
     convert(revision.funding_rows)
     _index(revision)

@@ -79,8 +79,8 @@ def make_account(newcomer: Newcomer, password: str | None = None) -> Person:
 def check_newcomer(newcomer: Newcomer) -> tuple[str, str]:
     """(e-mail, name) as an account would have them; raises DomainError on the field to blame."""
     email = _new_email(newcomer.email, newcomer.partner)
-    _check_place(newcomer)
-    return email, _name(newcomer.name)
+    check_place(newcomer)
+    return email, checked_name(newcomer.name)
 
 
 def _new_email(typed: str, partner: str | None) -> str:
@@ -99,7 +99,7 @@ def _new_email(typed: str, partner: str | None) -> str:
     raise DomainError(message, field="email")
 
 
-def _name(typed: str) -> str:
+def checked_name(typed: str) -> str:
     name = _line(typed)
     if not name:
         raise DomainError(_("Enter the person's name"), field="name")
@@ -113,7 +113,7 @@ def _line(typed: str) -> str:
     return "".join(c for c in " ".join(typed.split()) if c.isprintable())
 
 
-def _check_place(newcomer: Newcomer) -> None:
+def check_place(newcomer: Newcomer) -> None:
     """A role belongs to a Partner or to none, and a Contributor to an entity of that Partner."""
     if newcomer.role.of_a_partner and not newcomer.partner:
         raise DomainError(_("Choose the Partner of this person"), field="partner")
@@ -218,6 +218,10 @@ def suspend(person: Person, by: Actor) -> None:
 def close(person: Person) -> None:
     """Keep the account out from now on, wherever it is signed in."""
     person.active = False
+    sign_out_everywhere(person)
+
+
+def sign_out_everywhere(person: Person) -> None:
     person.fs_uniquifier = secrets.token_hex(32)
 
 

@@ -15,6 +15,7 @@ from app.services import people
 from app.web.access import actor, requires
 from app.web.invitations import mail_invitation
 from app.web.paging import asked_page, page_of
+from app.web.people_filters import people_panel, sifted_of_request
 from app.wording import locale
 from forms.people import EntityForm, InvitationForm, blame
 
@@ -33,7 +34,7 @@ class Row:
     may_hand_over: bool
 
 
-def _row(person: Person) -> Row:
+def row_of(person: Person) -> Row:
     who, state = actor(), person.state
     suspends = can(who, Permission.PERSON_SUSPEND, person.subject) and person.id != who.person_id
     invites = can(who, Permission.PERSON_INVITE, person.subject)
@@ -67,19 +68,20 @@ def _person(person_id: int) -> Person:
 @blueprint.get("")
 @requires(Permission.PEOPLE_READ)
 def index() -> ResponseReturnValue:
-    words = request.args.get("q", "")
-    total, found = people_page(actor(), words, (asked_page() - 1) * SIZE, SIZE)
-    rows = [_row(person) for person in found]
+    sifted = sifted_of_request()
+    total, found = people_page(actor(), sifted, (asked_page() - 1) * SIZE, SIZE)
+    rows = [row_of(person) for person in found]
     may_invite = can(actor(), Permission.PERSON_INVITE, _anybody().subject)
     everywhere = can(actor(), Permission.PEOPLE_READ, Subject())
     return render_template(
         "people/index.html",
         rows=rows,
-        words=words,
+        words=sifted.words,
+        panel=people_panel(sifted),
         page=page_of(total, SIZE),
         may_invite=may_invite,
-        handovers=[] if words else pending_handovers(actor()),
-        deserted=without_focal_point(locale()) if everywhere and not words else [],
+        handovers=pending_handovers(actor()) if sifted.is_everybody else [],
+        deserted=without_focal_point(locale()) if everywhere and sifted.is_everybody else [],
     )
 
 

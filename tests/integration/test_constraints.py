@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.db import Base, at, db, now
 from app.domain.access import OPERATOR
 from app.domain.choices import Language, Resemblance
+from app.domain.classification import Level
 from app.domain.cycles import Saying
 from app.domain.letters import Channel, Letter
 from app.domain.links import Relation
@@ -17,7 +18,7 @@ from app.domain.mails import MailChoice, MailKind, Stage
 from app.domain.questions import Kind, Section
 from app.domain.workflow import Action
 from app.mail import send
-from app.models import CycleMailing, Revision
+from app.models import CycleMailing, Revision, TaxonomyMapping
 from app.services.assignments import assign
 from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.checks import dismiss
@@ -133,6 +134,7 @@ VIOLATIONS = {
     "merged into itself": ("ck_organisation_merges_into_another", "UPDATE organisation_merges SET into_id = merged_id"),
     "merged twice at once": ("uq_organisation_merges_standing", "UPDATE organisation_merges SET merged_id = (SELECT max(merged_id) FROM organisation_merges), into_id = (SELECT min(id) FROM organisations)"),
     "apart from itself": ("ck_organisations_apart_in_order", "UPDATE organisations_apart SET second_id = first_id"),
+    "a code that follows itself": ("ck_taxonomy_mappings_to_another", "UPDATE taxonomy_mappings SET to_code = code"),
     "two current taxonomies": (
         "uq_taxonomy_versions_current",
         'INSERT INTO taxonomy_versions (name, provisional, "current", loaded_at) '
@@ -202,6 +204,7 @@ UNKNOWN = {
     "a lead that is not there": "UPDATE revision_leads SET organisation_id = 999999",
     "apart from one that is not there": "UPDATE organisations_apart SET second_id = 999999",
     "a cycle deleted under its answers": "DELETE FROM cycles",
+    "what follows in a taxonomy that is not there": "UPDATE taxonomy_mappings SET version = 'another'",
 }
 
 
@@ -238,6 +241,7 @@ def furnished(session, world):
     attest_nothing(cycle, "5", focal_point)
     letter = Letter(Channel.NOTE, today, "The director", "Note 1")
     record(cycle, "ET", letter, [Stated(Saying.NOTHING_TO_REPORT, domain="4")], secretariat)
+    session.add(TaxonomyMapping(version="provisional", level=Level.DOMAIN, code="9", to_code="1"))
     assign_reviewer(world.submitted().latest, world.secretariat(), world.secretariat().actor)
     other, by = world.published(world.focal_point("IT")), world.secretariat().actor
     undo(link(initiative, other, Relation.DISTINCT, by), by)
