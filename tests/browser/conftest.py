@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
@@ -52,6 +52,14 @@ with create_app().app_context():
 """What `make run` does before it serves, in one process."""
 
 
+def run_jobs(instance: Path) -> str:
+    """What cron does; returns what it says."""
+    command = [sys.executable, "-m", "flask", "jobs", "run"]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(instance), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def _furnish(instance: Path) -> None:
     command = [sys.executable, "-c", FURNISH]
     done = subprocess.run(command, cwd=ROOT, env=_environment(instance), capture_output=True, text=True, check=False)
@@ -72,11 +80,17 @@ def furnished_instance(shared_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def site(furnished_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    instance = tmp_path_factory.mktemp("served")
+    """One for all tests of a worker; who changes what others rely on serves a copy of their own with `serving()`."""
+    with serving(furnished_instance, tmp_path_factory.mktemp("served")) as made:
+        yield made
+
+
+@contextmanager
+def serving(furnished_instance: Path, instance: Path) -> Iterator[Site]:
     shutil.copytree(furnished_instance, instance, dirs_exist_ok=True)
     log = instance / "server.log"
     with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as told:
-        made = Site(f"http://127.0.0.1:{listening.getsockname()[1]}", log)
+        made = Site(f"http://127.0.0.1:{listening.getsockname()[1]}", log, instance)
         server = subprocess.Popen(
             [sys.executable, *GUNICORN, "--bind", f"fd://{listening.fileno()}", "wsgi:app"],
             cwd=ROOT,

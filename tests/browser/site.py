@@ -8,6 +8,7 @@ from pathlib import Path
 class Site:
     url: str
     log: Path
+    instance: Path
 
     def log_length(self) -> int:
         return self.log.stat().st_size
