@@ -90,6 +90,11 @@ class Initiative(Base):
             submitted=current.submitted_at is not None,
         )
 
+    @property
+    def desk(self) -> Subject:
+        """The same without what was handed out: what is granted for it comes with the desk on which it lies."""
+        return replace(self.subject, handed=())
+
     def subject_of(self, revision: Revision) -> Subject:
         """The same for one of its versions: everybody may read it if it is itself the published one."""
         return replace(

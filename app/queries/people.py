@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
 from app.domain.access import Actor, Permission, Role, Subject, can
-from app.domain.questions import Section
 from app.models import Entity, Initiative, Invitation, Partner, Person
 
 
@@ -82,10 +81,14 @@ def invitable_partners(actor: Actor) -> Sequence[Partner]:
 
 
 def entities_for(initiative: Initiative, actor: Actor) -> list[Entity]:
-    """Those of the initiative's Partner for which the actor may write: all, or a Contributor's own."""
+    """Those of the initiative's Partner to which the actor may give it: all, or a Contributor's own.
+
+    None for whoever was only handed it, or sections of it: it stays on the desk where it lies.
+    """
+    if not can(actor, Permission.REVISION_OPEN, initiative.desk):
+        return []
     theirs = db.session.scalars(select(Entity).where(Entity.partner_code == initiative.partner_code))
-    subject = replace(initiative.subject, section=Section.BASICS)
-    return [e for e in theirs if can(actor, Permission.REVISION_OPEN, replace(subject, entity=e.code))]
+    return [e for e in theirs if can(actor, Permission.REVISION_OPEN, replace(initiative.desk, entity=e.code))]
 
 
 def entities_of(partners: Sequence[Partner]) -> list[Entity]:

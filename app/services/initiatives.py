@@ -176,14 +176,13 @@ def save_section(
 
 
 def _check_entity(revision: Revision, values: Mapping[str, Any], by: Actor) -> None:
-    """It is the Partner's, and with it the draft stays on the actor's own desk."""
+    """It is the Partner's, and with it the draft stays on the actor's own desk; who was handed Basics moves it nowhere."""
     if "entity" not in values or values["entity"] == revision.entity:
         return
     code = values["entity"]
     if code not in [None, *(entity.code for entity in entities_for(revision.initiative, by))]:
         raise DomainError(_("This ministry or agency is not one of those for which you write"), field="entity")
-    moved = replace(revision.initiative.subject, entity=code, section=Section.BASICS)
-    if not can(by, Permission.REVISION_EDIT, moved):
+    if not can(by, Permission.REVISION_OPEN, replace(revision.initiative.desk, entity=code)):
         message = _("Choose the ministry or agency: without it you could not open this draft again")
         raise DomainError(message, field="entity")
 

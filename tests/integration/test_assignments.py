@@ -86,6 +86,17 @@ def test_with_documents_and_basics_handed_over_files_and_opinions_are_theirs(wor
     assert give_opinion(draft, other.published, Resemblance.DIFFERENT, "", writer.actor)
 
 
+@pytest.mark.parametrize("code", ["ET-MOLS", "ET-MOJ", None])
+def test_with_basics_handed_over_nobody_moves_it_to_another_desk(world, focal, writer, draft, code):
+    world.entity("ET-MOJ")
+    give(draft, writer, focal, Section.BASICS)
+    world.save(draft.working, Section.BASICS, {"title": "Fairer recruitment"}, writer)
+    with pytest.raises(DomainError) as error:
+        world.save(draft.working, Section.BASICS, {"entity": code}, writer)
+    assert (error.value.field, draft.entity_code) == ("entity", "ET-RRS")
+    assert not can(writer.actor, Permission.REVISION_DISCARD, draft.subject)
+
+
 def test_a_section_handed_to_somebody_of_the_entity_gives_them_no_other_entity(world, focal, draft):
     own = world.contributor(entity="ET-RRS")
     world.entity("ET-MOLS")

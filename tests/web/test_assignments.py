@@ -105,6 +105,15 @@ def test_autosave_keeps_to_the_sections_too(sign_in_as, world, focal, writer, dr
         assert theirs.post_form(page(draft, rest)).status_code == 403
 
 
+def test_who_was_handed_basics_is_not_asked_for_the_entity_and_leaves_it_as_it_is(sign_in_as, world, focal, writer):
+    draft = world.draft(focal, title="Fair recruitment", entity=world.entity("ET-MOJ").code)
+    assign(draft, writer, [Section.BASICS], focal.actor)
+    theirs, basics = sign_in_as(writer), page(draft, "/edit/basics")
+    assert 'name="entity"' not in theirs.get(basics).text and 'name="entity"' in sign_in_as(focal).get(basics).text
+    assert theirs.fill(basics, {"title": "Fairer recruitment", "entity": "ET-MOLS"}).status_code == 303
+    assert (draft.working.title, draft.working.entity, draft.entity_code) == ("Fairer recruitment", "ET-MOJ", "ET-MOJ")
+
+
 def test_the_form_sent_twice_gives_once_and_mails_once(sign_in_as, focal, writer, draft, mail_folder):
     desk, theirs = sign_in_as(focal), sign_in_as(writer)
     address, form = desk.form_at(page(draft, "/assignments"))
