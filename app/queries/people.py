@@ -53,6 +53,12 @@ def find_person(person_id: int) -> Person | None:
     return db.session.get(Person, person_id) if person_id <= LARGEST_ID else None
 
 
+def lock_person(person_id: int) -> Person | None:
+    """As `find_person()`, read anew: whoever else is about to change the account waits until this request has ended."""
+    locked = select(Person).where(Person.id == person_id).with_for_update(of=Person)
+    return db.session.scalar(locked.execution_options(populate_existing=True)) if person_id <= LARGEST_ID else None
+
+
 def find_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
 

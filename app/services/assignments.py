@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from app.db import db, now
 from app.domain.access import Actor, Permission, Role, require
 from app.domain.errors import DomainError, NotPossible
@@ -138,6 +140,13 @@ def reopen(initiative: Initiative) -> None:
         at_desk = assignment.contributor.entity_code == initiative.entity_code
         if at_desk and assignment.handed_back_at and assignment.ended_at is None:
             assignment.words, assignment.handed_back_at = "", None
+
+
+def end_all_of(person: Person) -> None:
+    """Whoever is no Contributor any more has nothing to hand back."""
+    standing = (Assignment.contributor_id == person.id) & Assignment.ended_at.is_(None)
+    for assignment in db.session.scalars(select(Assignment).where(standing)):
+        assignment.ended_at = now()
 
 
 def end_all(initiative: Initiative) -> None:
