@@ -85,7 +85,9 @@ def load_lists(revisions: Sequence[Revision], at_once: int = 500) -> None:
     """Read all lists of these revisions in a few statements: for those who need every answer."""
     for first in range(0, len(revisions), at_once):
         ids = [revision.id for revision in revisions[first : first + at_once]]
-        partner = joinedload(Revision.initiative).options(joinedload(Initiative.partner), lazyload("*"))
+        versions = selectinload(Initiative.revisions).options(lazyload("*"))
+        rights = (versions, selectinload(Initiative.assignments))
+        partner = joinedload(Revision.initiative).options(joinedload(Initiative.partner), *rights, lazyload("*"))
         whole = select(Revision).where(Revision.id.in_(ids)).options(partner)
         db.session.scalars(whole.execution_options(populate_existing=True)).all()
 

@@ -17,6 +17,7 @@ from app.domain.rules import sections_of
 from app.domain.status import EDITABLE
 from app.domain.text import _
 from app.models import QUESTIONS, Assignment, Initiative, Occasion, Person, Revision
+from app.queries.history import last_handed_over
 from app.services.events import record
 
 LONGEST_NOTE = 2000
@@ -134,12 +135,19 @@ def close_own(initiative: Initiative, by: Actor, words: str) -> None:
         assignment.words, assignment.handed_back_at = words, now()
 
 
-def reopen(initiative: Initiative) -> None:
-    """What is sent back lies with the Contributors of its entity again, if it was handed to them."""
-    for assignment in initiative.assignments:
-        at_desk = assignment.contributor.entity_code == initiative.entity_code
-        if at_desk and assignment.handed_back_at and assignment.ended_at is None:
-            assignment.words, assignment.handed_back_at = "", None
+def reopen(revision: Revision, by: Actor) -> None:
+    """What was handed over as a whole and is sent back lies with its Contributor again, if it was handed to them.
+
+    Their words stay with the event of handing over; a day that has passed meanwhile is none to be late for.
+    """
+    handed_over = last_handed_over(revision)
+    assignment = _standing(revision.initiative, handed_over.person_id) if handed_over else None
+    if assignment is None or not assignment.handed_back_at or assignment.handed_back_at < handed_over.at:
+        return
+    assignment.words, assignment.handed_back_at = "", None
+    if assignment.due_on and assignment.due_on < now().date():
+        assignment.due_on = None
+    record(revision, Occasion.ASSIGNED, by, changes=_told(assignment))
 
 
 def end_all_of(person: Person) -> None:

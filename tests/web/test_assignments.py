@@ -1,5 +1,6 @@
 """Handing work to a Contributor, on the pages: from the Focal Point to the Contributor and back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -101,7 +102,7 @@ def test_autosave_keeps_to_the_sections_too(sign_in_as, world, focal, writer, dr
         assert theirs.post_form(page(draft, f"/edit/{section}/autosave")).status_code == status
         assert theirs.post_form(page(draft, f"/edit/{section}/open")).status_code == status
         assert theirs.post_form(page(draft, f"/edit/{section}"), {"rows": "add:funding"}).status_code == status
-    for rest in ("/documents", "/documents/remove", "/overlaps"):
+    for rest in ("/documents", "/documents/describe", "/documents/remove", "/overlaps"):
         assert theirs.post_form(page(draft, rest)).status_code == 403
 
 
@@ -130,7 +131,8 @@ def test_changing_begins_with_what_stands_and_taking_back_ends_it(sign_in_as, fo
     desk = sign_in_as(focal)
     _address, form = desk.form_at(page(draft, f"/assignments?to={writer.id}"), page(draft, "/assignments"))
     assert (form["sections"], form["note"], form["due_on"]) == (["when"], ["The dates"], [TYPED])
-    assert desk.fill(page(draft, "/assignments"), {"contributor": str(writer.id), "note": "All", "due_on": ""})
+    sent = {"contributor": str(writer.id), "note": "All", "due_on": ""}
+    assert desk.fill(page(draft, "/assignments"), sent).status_code == 303
     (changed,) = given()
     assert (changed.sections, changed.note, changed.due_on) == ([], "All", None)
     assert desk.fill(page(draft), {}, action=page(draft, "/assignments/take-back")).status_code == 303
@@ -296,3 +298,28 @@ def test_the_homes_need_no_more_statements_for_more_assignments(sign_in_as, worl
     few = [statements(person) for person in (focal, writer)]
     hand(3)
     assert [statements(person) for person in (focal, writer)] == few
+
+
+def test_the_language_is_stated_only_by_who_may_change_the_basics(sign_in_as, world, focal, writer, draft):
+    assign(draft, writer, [Section.RESULTS], focal.actor)
+    for client, offered in ((sign_in_as(focal), True), (sign_in_as(writer), False)):
+        for place in ("/edit/results", "/check"):
+            assert ("State the language" in client.get(page(draft, place)).text) is offered, place
+
+
+def test_what_awaits_sign_off_stands_once_on_the_home_of_the_focal_point(sign_in_as, world, focal):
+    own = world.contributor(entity="ET-RRS")
+    draft = world.complete(own, entity="ET-RRS")
+    assign(draft, own, list(Section), focal.actor)
+    world.step(draft, Action.HAND_OVER, own)
+    home = sign_in_as(focal).get("/").text
+    assert "Contributors have finished their part" not in home and draft.reference in home
+
+
+def test_all_that_is_handed_to_somebody_is_counted_although_some_is_shown(
+    sign_in_as, world, focal, writer, monkeypatch
+):
+    monkeypatch.setattr("app.web.handed.MOST", 1)
+    for _number in range(3):
+        assign(world.draft(focal), writer, [Section.WHEN], focal.actor)
+    assert re.search("3 (initiatives )?are handed to you", sign_in_as(writer).get("/").text)
