@@ -30,9 +30,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """What was withdrawn replaces nobody, as the older schema had it."""
-    op.execute(sa.text("UPDATE invitations SET replaces_id = NULL WHERE withdrawn_at IS NOT NULL"))
     with op.batch_alter_table("invitations") as batch_op:
         for name, _condition in WITHDRAWN:
             batch_op.drop_constraint(batch_op.f(f"ck_invitations_{name}"), type_="check")
+    op.execute(sa.text("UPDATE invitations SET replaces_id = NULL WHERE withdrawn_at IS NOT NULL"))
+    with op.batch_alter_table("invitations") as batch_op:
         batch_op.drop_column("key")
         batch_op.drop_column("withdrawn_at")
