@@ -167,7 +167,7 @@ class _Reading:
 
     @property
     def submissions(self) -> Select[str, Event, bool]:
-        """The newest sending of each version within the cycle, where it was not a taking back; the newest comes last."""
+        """The newest sending of each version in the cycle, where it was no taking back; the newest comes last."""
         found = (
             select(Initiative.partner_code, Event, self._known)
             .join(Initiative, Initiative.id == Event.initiative_id)

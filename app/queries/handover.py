@@ -103,7 +103,7 @@ def pending_handover(leaving: Person) -> Invitation | None:
 
 
 def invited_to_succeed(leaving: Person) -> Sequence[Invitation]:
-    """Every invitation to take over from them that led nobody in and was not withdrawn, expired or not, newest first."""
+    """Invitations to take over from them that led nobody in and were not withdrawn, expired or not, newest first."""
     found = select(Invitation).join(Person, Person.id == Invitation.person_id).where(Person.password.is_(None))
     standing = Invitation.accepted_at.is_(None) & Invitation.withdrawn_at.is_(None)
     found = found.where(Invitation.replaces_id == leaving.id, standing).options(joinedload(Invitation.person))

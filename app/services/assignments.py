@@ -141,7 +141,9 @@ def reopen(revision: Revision, by: Actor) -> None:
     Their words stay with the event of handing over; a day that has passed meanwhile is none to be late for.
     """
     handed_over = last_handed_over(revision)
-    assignment = _standing(revision.initiative, handed_over.person_id) if handed_over else None
+    if handed_over is None:
+        return
+    assignment = _standing(revision.initiative, handed_over.person_id)
     if assignment is None or not assignment.handed_back_at or assignment.handed_back_at < handed_over.at:
         return
     assignment.words, assignment.handed_back_at = "", None

@@ -33,9 +33,7 @@ def section_address(initiative: Initiative) -> str:
     return url_for("entering.edit", reference=reference, section=part, saved=saved_part, _anchor="documents")
 
 
-def page_as_typed(
-    initiative: Initiative, upload: DocumentForm | None = None, described: Refused | None = None
-) -> str:
+def page_as_typed(initiative: Initiative, upload: DocumentForm | None = None, described: Refused | None = None) -> str:
     """The section with what was refused, and the links exactly as they are being typed."""
     if not _has_links():
         return edit_page(initiative, _PART, upload, described)

@@ -51,7 +51,11 @@ def to_write() -> Iterator[Group]:
     rows = [_to_do(assignment, notes.get(_written(assignment).id)) for assignment in found]
     yield Group(
         id="handed",
-        title=ngettext("%(num)s initiative is handed to you", "%(num)s initiatives are handed to you", count_handed_to_person(actor())),
+        title=ngettext(
+            "%(num)s initiative is handed to you",
+            "%(num)s initiatives are handed to you",
+            count_handed_to_person(actor()),
+        ),
         text=_("Your Focal Point asks you for these. When you are done, hand them back from the list of sections."),
         assigned=rows,
         mine=True,

@@ -210,7 +210,9 @@ def test_a_version_is_not_taken_up_again_over_one_that_was_published_after_it(wo
     assert initiative.working is None and initiative.published.title == "Third"
 
 
-@pytest.mark.parametrize("place", ["edit/when", "edit/documents", "documents", "documents/describe", "documents/remove"])
+@pytest.mark.parametrize(
+    "place", ["edit/when", "edit/documents", "documents", "documents/describe", "documents/remove"]
+)
 def test_a_late_save_does_not_undo_a_discarding_and_keeps_the_text(world, focal, session, place):
     initiative = world.published()
     world.revised(initiative, implementation_status="completed")

@@ -107,7 +107,12 @@ def test_bad_questions_are_answered_quietly(focal):
 
 def test_as_many_lines_as_the_list_takes_are_answered(focal):
     """They fit into no address: a server takes 4,094 characters of it."""
-    lines = {"amount": ["1000000.01"] * 200, "currency": ["EUR"] * 200, "year": ["2021"] * 200, "type": ["committed"] * 200}
+    lines = {
+        "amount": ["1000000.01"] * 200,
+        "currency": ["EUR"] * 200,
+        "year": ["2021"] * 200,
+        "type": ["committed"] * 200,
+    }
     told = focal.post_form("/money/eur", lines).json
     assert len(told["lines"]) == 200 and all(told["lines"]) and "200,000,002" in told["total"]
 

@@ -328,7 +328,9 @@ def test_a_name_is_looked_at_also_of_whoever_is_invited_once_more(world, sign_in
 def test_the_invitation_is_sent_once_although_its_button_is_pressed_twice(sign_in_as, leaving, mail_folder):
     desk = sign_in_as(leaving)
     asked = desk.fill(at(leaving), NEW)
-    (sent,) = [values for form in pages.forms(pages.parse(asked.text)) if "confirmed" in (values := pages.form_values(form))]
+    (sent,) = [
+        values for form in pages.forms(pages.parse(asked.text)) if "confirmed" in (values := pages.form_values(form))
+    ]
     assert [desk.post(at(leaving), data=sent).location for _ in range(2)] == [at(leaving)] * 2
     assert len(mails_to(mail_folder, NEW["email"])) == 1
 
