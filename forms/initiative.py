@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from app.db import db
-from app.domain.access import Actor
+from app.domain.access import Actor, Permission, can
 from app.domain.choices import Language
 from app.domain.languages import TITLE_IN, language_of
 from app.domain.questions import Answer, CodeList, Kind, Question, Section
@@ -36,7 +36,7 @@ def section_form(
     `unfinished`: the person is still typing (and asked for another row), so nothing is read into it.
     """
     kind = revision.initiative.kind
-    asked = in_section(QUESTIONS, section, kind)
+    asked = [q for q in in_section(QUESTIONS, section, kind) if _is_asked(q, revision, by)]
     made = form_for(asked, kind, _codes_for(asked, revision, by))
     stored = answers(revision, asked)
     if typed is None:
@@ -45,6 +45,12 @@ def section_form(
     kept = {name: value for name, value in stored.items() if name not in rows}
     form = made(formdata=_as_typed(typed) if unfinished else _completed(typed), data=kept)
     return _in_languages(form, revision)
+
+
+def _is_asked(question: Question, revision: Revision, by: Actor) -> bool:
+    """Who was only handed the section is not asked on whose desk it lies: that stays as it is."""
+    initiative = revision.initiative
+    return question.name != "entity" or can(by, Permission.REVISION_OPEN, initiative.desk)
 
 
 def _in_languages(form: AnswersForm, revision: Revision) -> AnswersForm:

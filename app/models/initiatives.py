@@ -73,6 +73,16 @@ class Initiative(Base):
         return (kept or self.revisions)[-1]
 
     @property
+    def present(self) -> Revision:
+        """What is read and written now: the working version, else the published one, else the newest."""
+        return self.working or self.published or self.latest
+
+    def overtaken(self, revision: Revision) -> Revision | None:
+        """The newest version that was published after this one was begun, if any, whatever became of it since."""
+        later = [r for r in self.revisions if r.number > revision.number and r.published_at is not None]
+        return later[-1] if later else None
+
+    @property
     def discarded(self) -> bool:
         """Whether every version was discarded."""
         return self.latest.status is Status.DISCARDED
@@ -80,7 +90,7 @@ class Initiative(Base):
     @property
     def subject(self) -> Subject:
         """What the table of rights needs to know, with the status of the working (or else newest) revision."""
-        current = self.working or self.published or self.latest
+        current = self.present
         return Subject(
             partner=self.partner_code,
             entity=self.entity_code,
@@ -89,6 +99,11 @@ class Initiative(Base):
             handed=tuple(assignment.handed for assignment in self.assignments if assignment.ended_at is None),
             submitted=current.submitted_at is not None,
         )
+
+    @property
+    def desk(self) -> Subject:
+        """The same without what was handed out: what is granted for it comes with the desk on which it lies."""
+        return replace(self.subject, handed=())
 
     def subject_of(self, revision: Revision) -> Subject:
         """The same for one of its versions: everybody may read it if it is itself the published one."""

@@ -80,9 +80,14 @@ class Invitation(Base):
     """A mailed invitation to set a password. Used once; `expires_at` bounds it.
 
     `replaces` is the Focal Point who hands over to the invited one: their account closes when the successor comes in.
+    `withdrawn_at` is when they thought better of it. `key` is that of the form with which it was sent.
     """
 
     __tablename__ = "invitations"
+    __table_args__ = (
+        CheckConstraint("withdrawn_at IS NULL OR accepted_at IS NULL", name="withdrawn_or_accepted"),
+        CheckConstraint("withdrawn_at IS NULL OR replaces_id IS NOT NULL", name="withdrawn_from_succession"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
@@ -91,6 +96,8 @@ class Invitation(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    key: Mapped[str | None] = mapped_column(String(64))
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     replaces: Mapped[Person | None] = relationship(foreign_keys=[replaces_id])

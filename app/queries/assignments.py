@@ -8,10 +8,13 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
 from app.domain.access import Actor, Role
-from app.domain.status import EDITABLE
+from app.domain.status import EDITABLE, Status
 from app.models import Assignment, Initiative, Person, Revision
 
 _BEING_WRITTEN = exists().where(Revision.initiative_id == Assignment.initiative_id, Revision.status.in_(EDITABLE))
+_AWAITING_SIGN_OFF = exists().where(
+    Revision.initiative_id == Assignment.initiative_id, Revision.status == Status.AWAITING_SIGN_OFF
+)
 _OPEN = Assignment.handed_back_at.is_(None) & Assignment.ended_at.is_(None)
 _FINISHED = Assignment.handed_back_at.is_not(None) & Assignment.ended_at.is_(None)
 
@@ -32,6 +35,11 @@ def handed_to_person(actor: Actor, limit: int) -> Sequence[Assignment]:
     return _rows(select(Assignment).where(Assignment.contributor_id == actor.person_id, _OPEN, _BEING_WRITTEN), limit)
 
 
+def count_handed_to_person(actor: Actor) -> int:
+    found = select(func.count(Assignment.id)).where(Assignment.contributor_id == actor.person_id)
+    return db.session.scalar(found.where(_OPEN, _BEING_WRITTEN)) or 0
+
+
 def count_handed_out(partner: str) -> int:
     return db.session.scalar(_of(partner, func.count(Assignment.id)).where(_OPEN)) or 0
 
@@ -42,8 +50,11 @@ def handed_out(partner: str, limit: int, offset: int = 0) -> Sequence[Assignment
 
 
 def finished(partner: str, limit: int) -> Sequence[Assignment]:
-    """What Contributors have handed back and nobody has sent further or taken from the list."""
-    return _rows(_of(partner, Assignment).where(_FINISHED), limit)
+    """What Contributors have handed back and nobody has sent further or taken from the list.
+
+    A draft that was handed over as a whole awaits sign-off, and is listed with those that do.
+    """
+    return _rows(_of(partner, Assignment).where(_FINISHED, ~_AWAITING_SIGN_OFF), limit)
 
 
 def _of(partner: str, *columns: Any) -> Select[Any]:

@@ -191,11 +191,12 @@ class _Reading:
 
     @property
     def submissions(self) -> Select[str, Event, bool]:
-        """The newest sending of each initiative within the cycle, where it was not a taking back."""
+        """The newest sending of each version in the cycle, where it was no taking back; the newest comes last."""
         found = (
             select(Initiative.partner_code, Event, self._known)
             .join(Initiative, Initiative.id == Event.initiative_id)
             .where(Event.id.in_(self._newest_sendings), Event.action == Action.SUBMIT, self._of_partner)
+            .order_by(Event.id)
         )
         return found.options(lazyload("*"))
 
@@ -246,7 +247,7 @@ class _Reading:
     def _newest_sendings(self) -> Select[int]:
         within = and_(Event.at >= self.opens_at, Event.at < self.until)
         found = select(func.max(Event.id)).where(or_(Event.action.in_(_SENDING), self._discards), within)
-        return found.group_by(Event.initiative_id)
+        return found.group_by(Event.revision_id)
 
     @cached_property
     def _discards(self) -> ColumnElement[bool]:

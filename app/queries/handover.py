@@ -102,6 +102,32 @@ def pending_handover(leaving: Person) -> Invitation | None:
     return db.session.scalar(_pending().where(Invitation.replaces_id == leaving.id).limit(1))
 
 
+def invited_to_succeed(leaving: Person) -> Sequence[Invitation]:
+    """Invitations to take over from them that led nobody in and were not withdrawn, expired or not, newest first."""
+    found = select(Invitation).join(Person, Person.id == Invitation.person_id).where(Person.password.is_(None))
+    standing = Invitation.accepted_at.is_(None) & Invitation.withdrawn_at.is_(None)
+    found = found.where(Invitation.replaces_id == leaving.id, standing).options(joinedload(Invitation.person))
+    return db.session.scalars(found.order_by(Invitation.id.desc())).all()
+
+
+def find_invited_with(key: str, by: Actor) -> Invitation | None:
+    """The invitation that the actor has sent with the form of that key."""
+    sent = select(Invitation).where(Invitation.key == key, Invitation.invited_by_id == by.person_id)
+    return db.session.scalar(sent.limit(1)) if key else None
+
+
+def find_withdrawn(email: str, partner: str | None) -> Person | None:
+    """The account of somebody who was to take over that desk, and whose handover was withdrawn.
+
+    Of several invitations the newest counts. One whom the secretariat suspended stays suspended.
+    """
+    sent = select(Invitation.withdrawn_at).where(Invitation.person_id == Person.id)
+    withdrawn_at = sent.order_by(Invitation.id.desc()).limit(1).scalar_subquery()
+    desk = (Person.partner_code == partner) & (Person.role == Role.FOCAL_POINT)
+    closed = Person.password.is_(None) & ~Person.active & withdrawn_at.is_not(None)
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower(), desk, closed))
+
+
 def pending_handovers(actor: Actor) -> Sequence[Invitation]:
     """All that are under way at the desks whose handover is the actor's business."""
     found = db.session.scalars(_pending().options(joinedload(Invitation.person), joinedload(Invitation.replaces))).all()

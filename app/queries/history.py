@@ -61,6 +61,12 @@ def last_notes(revisions: Sequence[Revision]) -> dict[int, Event]:
     return {event.revision_id: event for event in db.session.scalars(found.order_by(Event.at, Event.id))}
 
 
+def last_handed_over(revision: Revision) -> Event | None:
+    """The newest event of its being handed over for sign-off."""
+    found = select(Event).where(Event.revision_id == revision.id, Event.action == Action.HAND_OVER)
+    return db.session.scalar(found.order_by(Event.id.desc()).limit(1))
+
+
 def recent_answers(actor: Actor, since: datetime, limit: int) -> Sequence[Event]:
     """What the secretariat decided on what the actor's desk had sent, or what was handed to them; newest first."""
     found = (

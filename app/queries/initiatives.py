@@ -88,6 +88,14 @@ def load_lists(revisions: Sequence[Revision], at_once: int = 500) -> None:
         partner = joinedload(Revision.initiative).options(joinedload(Initiative.partner), lazyload("*"))
         whole = select(Revision).where(Revision.id.in_(ids)).options(partner)
         db.session.scalars(whole.execution_options(populate_existing=True)).all()
+        _load_rights([revision.initiative_id for revision in revisions[first : first + at_once]])
+
+
+def _load_rights(initiatives: Sequence[int]) -> None:
+    """What `Initiative.subject` asks for; of the revisions whatever has been read stays as it is."""
+    versions = selectinload(Initiative.revisions).options(lazyload("*"))
+    handed = selectinload(Initiative.assignments)
+    db.session.scalars(select(Initiative).where(Initiative.id.in_(initiatives)).options(versions, handed)).all()
 
 
 def list_parts(reference: str, actor: Actor) -> list[Listed]:

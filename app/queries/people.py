@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
 from app.domain.access import Actor, Permission, Role, Subject, can
-from app.domain.questions import Section
 from app.models import Entity, Initiative, Invitation, Partner, Person, PersonState
 
 
@@ -82,6 +81,12 @@ def find_person(person_id: int) -> Person | None:
     return db.session.get(Person, person_id) if person_id <= LARGEST_ID else None
 
 
+def lock_person(person_id: int) -> Person | None:
+    """As `find_person()`, read anew: whoever else is about to change the account waits until this request has ended."""
+    locked = select(Person).where(Person.id == person_id).with_for_update(of=Person)
+    return db.session.scalar(locked.execution_options(populate_existing=True)) if person_id <= LARGEST_ID else None
+
+
 def find_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
 
@@ -134,10 +139,14 @@ def invitable_partners(actor: Actor) -> Sequence[Partner]:
 
 
 def entities_for(initiative: Initiative, actor: Actor) -> list[Entity]:
-    """Those of the initiative's Partner for which the actor may write: all, or a Contributor's own."""
+    """Those of the initiative's Partner to which the actor may give it: all, or a Contributor's own.
+
+    None for whoever was only handed it, or sections of it: it stays on the desk where it lies.
+    """
+    if not can(actor, Permission.REVISION_OPEN, initiative.desk):
+        return []
     theirs = db.session.scalars(select(Entity).where(Entity.partner_code == initiative.partner_code))
-    subject = replace(initiative.subject, section=Section.BASICS)
-    return [e for e in theirs if can(actor, Permission.REVISION_OPEN, replace(subject, entity=e.code))]
+    return [e for e in theirs if can(actor, Permission.REVISION_OPEN, replace(initiative.desk, entity=e.code))]
 
 
 def entities_of(partners: Sequence[Partner]) -> list[Entity]:

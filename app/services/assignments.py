@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from app.db import db, now
 from app.domain.access import Actor, Permission, Role, require
 from app.domain.errors import DomainError, NotPossible
@@ -15,6 +17,7 @@ from app.domain.rules import sections_of
 from app.domain.status import EDITABLE
 from app.domain.text import _
 from app.models import QUESTIONS, Assignment, Initiative, Occasion, Person, Revision
+from app.queries.history import last_handed_over
 from app.services.events import record
 
 LONGEST_NOTE = 2000
@@ -132,12 +135,28 @@ def close_own(initiative: Initiative, by: Actor, words: str) -> None:
         assignment.words, assignment.handed_back_at = words, now()
 
 
-def reopen(initiative: Initiative) -> None:
-    """What is sent back lies with the Contributors of its entity again, if it was handed to them."""
-    for assignment in initiative.assignments:
-        at_desk = assignment.contributor.entity_code == initiative.entity_code
-        if at_desk and assignment.handed_back_at and assignment.ended_at is None:
-            assignment.words, assignment.handed_back_at = "", None
+def reopen(revision: Revision, by: Actor) -> None:
+    """What was handed over as a whole and is sent back lies with its Contributor again, if it was handed to them.
+
+    Their words stay with the event of handing over; a day that has passed meanwhile is none to be late for.
+    """
+    handed_over = last_handed_over(revision)
+    if handed_over is None:
+        return
+    assignment = _standing(revision.initiative, handed_over.person_id)
+    if assignment is None or not assignment.handed_back_at or assignment.handed_back_at < handed_over.at:
+        return
+    assignment.words, assignment.handed_back_at = "", None
+    if assignment.due_on and assignment.due_on < now().date():
+        assignment.due_on = None
+    record(revision, Occasion.ASSIGNED, by, changes=_told(assignment))
+
+
+def end_all_of(person: Person) -> None:
+    """Whoever is no Contributor any more has nothing to hand back."""
+    standing = (Assignment.contributor_id == person.id) & Assignment.ended_at.is_(None)
+    for assignment in db.session.scalars(select(Assignment).where(standing)):
+        assignment.ended_at = now()
 
 
 def end_all(initiative: Initiative) -> None:

@@ -28,7 +28,7 @@ def attach(initiative: Initiative, content: bytes, name: str, by: Actor, *, labe
     require_editable(initiative, by, Section.DOCUMENTS)
     kind = examine(content)
     shown = kept_name(name, kind)
-    standing = documents_of(initiative.working or initiative.published or initiative.latest)
+    standing = documents_of(initiative.present)
     if same := next((document for document in standing if document.sha256 == digest_of(content)), None):
         return (label and describe(initiative, same.sha256, label, by)) or same
     if len(standing) >= MOST_FILES:
@@ -60,7 +60,7 @@ def describe(initiative: Initiative, digest: str, label: str, by: Actor) -> Docu
     """
     require_editable(initiative, by, Section.DOCUMENTS)
     _check_label(label)
-    standing = find_document(initiative.working or initiative.published or initiative.latest, digest)
+    standing = find_document(initiative.present, digest)
     if standing is None or standing.label == label:
         return standing
     revision = open_revision(initiative, by)
@@ -83,7 +83,7 @@ def detach(initiative: Initiative, digest: str, by: Actor) -> Document | None:
     What is published keeps its own, so a working revision is opened where there is none.
     """
     require_editable(initiative, by, Section.DOCUMENTS)
-    standing = initiative.working or initiative.published or initiative.latest
+    standing = initiative.present
     if find_document(standing, digest) is None:
         return None
     revision = open_revision(initiative, by)

@@ -2,17 +2,24 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
-
-from app.db import db, now
+from app.db import db
 from app.domain.access import Actor, Permission, Role, require
 from app.domain.audit import Deed
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
 from app.models import Invitation, Person
-from app.queries.handover import pending_handover
+from app.queries.handover import find_withdrawn, pending_handover
 from app.services import audit
-from app.services.people import Newcomer, check_newcomer, close, make_account, make_invitation
+from app.services.assignments import end_all_of
+from app.services.people import (
+    Newcomer,
+    check_newcomer,
+    checked_name,
+    close,
+    end_successions,
+    make_account,
+    make_invitation,
+)
 
 UNDER_WAY = "under way"
 """Blamed instead of a field of the form where another handover stands in the way."""
@@ -35,7 +42,9 @@ def hand_over(leaving: Person, successor: Person, by: Actor) -> None:
     check_handover(leaving, successor, by)
     successor.role = Role.FOCAL_POINT
     successor.entity_code = None
+    end_all_of(successor)
     close(leaving)
+    end_successions(leaving, by)
     audit.note(Deed.HANDED_OVER, by, audit.person(leaving), {"successor": successor.name})
     db.session.flush()
 
@@ -44,20 +53,30 @@ def check_handover_to_newcomer(leaving: Person, newcomer: Newcomer, by: Actor) -
     """Raise DomainError, on the field to blame, unless that person may be invited to take over now."""
     _check(leaving, by)
     placed = _placed(leaving, newcomer)
-    if _withdrawn(placed) is None:
+    if find_withdrawn(placed.email, placed.partner):
+        checked_name(placed.name)
+    else:
         check_newcomer(placed)
 
 
-def hand_over_to_newcomer(leaving: Person, newcomer: Newcomer, by: Actor) -> Invitation:
-    """Invite the successor; the leaving one stays until they have come in. Raises DomainError on the field to blame."""
+def hand_over_to_newcomer(leaving: Person, newcomer: Newcomer, by: Actor, *, key: str = "") -> Invitation:
+    """Invite the successor; the leaving one stays until they have come in. Raises DomainError on the field to blame.
+
+    Whoever was invited before and has not come in is not the successor any more. Whoever calls looks for the `key`
+    first (`app.queries.handover.find_invited_with`).
+    """
     _check(leaving, by)
     placed = _placed(leaving, newcomer)
-    account = _withdrawn(placed)
+    account = find_withdrawn(placed.email, placed.partner)
     if account is None:
         account = make_account(placed)
     else:
-        account.name, account.language, account.active = placed.name, placed.language, True
-    return make_invitation(account, by, replaces=leaving)
+        account.name, account.language, account.active = checked_name(placed.name), placed.language, True
+    end_successions(leaving, by)
+    invitation = make_invitation(account, by, replaces=leaving)
+    invitation.key = key or None
+    db.session.flush()
+    return invitation
 
 
 def withdraw_handover(leaving: Person, by: Actor) -> Person:
@@ -66,29 +85,12 @@ def withdraw_handover(leaving: Person, by: Actor) -> Person:
     pending = pending_handover(leaving)
     if pending is None:
         raise NotPossible(_("No handover is under way: the successor has come in already, or it was withdrawn before."))
-    pending.replaces = None
-    pending.expires_at = now()
-    close(pending.person)
-    audit.note(Deed.HANDOVER_WITHDRAWN, by, audit.person(leaving), {"successor": pending.person.name})
-    db.session.flush()
+    end_successions(leaving, by)
     return pending.person
 
 
 def _placed(leaving: Person, newcomer: Newcomer) -> Newcomer:
     return replace(newcomer, role=Role.FOCAL_POINT, partner=leaving.partner_code, entity=None)
-
-
-def _withdrawn(newcomer: Newcomer) -> Person | None:
-    """The account of somebody who was invited to this desk before, and whose invitation was withdrawn."""
-    return db.session.scalar(
-        select(Person).where(
-            Person.email == newcomer.email.strip().lower(),
-            Person.partner_code == newcomer.partner,
-            Person.role == Role.FOCAL_POINT,
-            Person.password.is_(None),
-            ~Person.active,
-        )
-    )
 
 
 def _check(leaving: Person, by: Actor) -> None:

@@ -37,7 +37,6 @@ def create(by: Actor, kind: Kind, title: str, *, language: Language | None = Non
     require(by, Permission.INITIATIVE_CREATE)
     partner = by.partner
     assert partner is not None
-    db.session.execute(select(Partner.code).where(Partner.code == partner).with_for_update())
     if made := _made_with(key, by):
         return made
     number = _next_number(partner)
@@ -62,7 +61,8 @@ def create(by: Actor, kind: Kind, title: str, *, language: Language | None = Non
 
 
 def _made_with(key: str, by: Actor) -> Initiative | None:
-    """What the actor has made with the form of that key before."""
+    """What the actor has made with the form of that key before; whoever else makes something of the Partner waits."""
+    db.session.execute(select(Partner.code).where(Partner.code == by.partner).with_for_update())
     same = select(Initiative).where(Initiative.creation_key == key, Initiative.created_by_id == by.person_id)
     return db.session.scalar(same) if key else None
 
@@ -76,6 +76,7 @@ def copy(source: Revision, by: Actor, *, key: str = "") -> Initiative:
     if source.initiative.discarded:
         message = _("%(reference)s was discarded: take it up again to work with its answers.")
         raise NotPossible(message, reference=source.initiative.reference)
+    require(by, Permission.INITIATIVE_CREATE)
     if made := _made_with(key, by):
         return made
     initiative = create(by, source.initiative.kind, source.title or "", key=key)
@@ -124,10 +125,16 @@ def open_revision(initiative: Initiative, by: Actor) -> Revision:
     convert(revision.funding_rows)
     _index(revision)
     db.session.add_all(document.copy_to(revision) for document in documents_of(source))
-    db.session.flush()
+    put_on_desk(initiative)
     record(revision, Occasion.REVISED, by, to_status=revision.status)
     db.session.flush()
     return revision
+
+
+def put_on_desk(initiative: Initiative) -> None:
+    """It lies where its present version says: opening one and discarding one may move it."""
+    initiative.entity_code = initiative.present.entity
+    db.session.flush()
 
 
 def require_editable(initiative: Initiative, by: Actor, section: Section | None = None) -> None:
@@ -177,14 +184,13 @@ def save_section(
 
 
 def _check_entity(revision: Revision, values: Mapping[str, Any], by: Actor) -> None:
-    """It is the Partner's, and with it the draft stays on the actor's own desk."""
+    """It is the Partner's, and the draft stays on the actor's own desk; who was handed Basics moves it nowhere."""
     if "entity" not in values or values["entity"] == revision.entity:
         return
     code = values["entity"]
     if code not in [None, *(entity.code for entity in entities_for(revision.initiative, by))]:
         raise DomainError(_("This ministry or agency is not one of those for which you write"), field="entity")
-    moved = replace(revision.initiative.subject, entity=code, section=Section.BASICS)
-    if not can(by, Permission.REVISION_EDIT, moved):
+    if not can(by, Permission.REVISION_OPEN, replace(revision.initiative.desk, entity=code)):
         message = _("Choose the ministry or agency: without it you could not open this draft again")
         raise DomainError(message, field="entity")
 
@@ -224,7 +230,7 @@ def _parent_of(reference: str, by: Actor) -> str | None:
     if programme is None or programme.discarded or not can(by, Permission.INITIATIVE_READ, programme.subject):
         raise DomainError(_("There is no initiative with this reference"), field="parent")
     own = can(by, Permission.WORKING_READ, programme.subject)
-    read = (programme.working or programme.published or programme.latest) if own else programme.published
+    read = programme.present if own else programme.published
     return read.parent if read else None
 
 

@@ -17,6 +17,8 @@ from app.domain.choices import Language
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
 from app.models import Entity, Invitation, Partner, Person, PersonState
+from app.queries.handover import invited_to_succeed, pending_handover
+from app.queries.people import lock_person
 from app.queries.text import plain
 from app.services import audit
 
@@ -100,6 +102,7 @@ def _new_email(typed: str, partner: str | None) -> str:
 
 
 def checked_name(typed: str) -> str:
+    """As an account has it; raises DomainError on `name`."""
     name = _line(typed)
     if not name:
         raise DomainError(_("Enter the person's name"), field="name")
@@ -135,13 +138,19 @@ def invite(newcomer: Newcomer, by: Actor) -> Invitation:
 
 
 def invite_again(person: Person, by: Actor) -> Invitation:
-    """A new invitation for somebody who has not come in yet; earlier ones stop being good."""
+    """A new invitation for somebody who has not come in yet; earlier ones stop being good.
+
+    Where the Focal Point whom they were to replace cannot sign in any more, they come in without replacing anybody.
+    """
     require(by, Permission.PERSON_INVITE, person.subject)
     return _renewed(person, by.person_id, by)
 
 
 def ask_again(invitation: Invitation) -> Invitation:
     """A new invitation to the same address, asked for by whoever holds a link that is no longer good."""
+    if invitation.replaces and not invitation.replaces.active:
+        message = _("%(name)s has left the desk meanwhile: ask the secretariat whether you are still expected.")
+        raise NotPossible(message, name=invitation.replaces.name)
     return _renewed(invitation.person, invitation.invited_by_id, audit.NOBODY)
 
 
@@ -151,9 +160,22 @@ def _renewed(person: Person, invited_by_id: int | None, by: Actor) -> Invitation
     before = db.session.scalar(
         select(Invitation).where(Invitation.person_id == person.id).order_by(Invitation.id.desc()).limit(1)
     )
+    replaces = _still_replaced(before) if before else None
     standing = (Invitation.person_id == person.id) & Invitation.accepted_at.is_(None)
     db.session.execute(update(Invitation).where(standing, Invitation.expires_at > now()).values(expires_at=now()))
-    return _invitation(person, invited_by_id, before.replaces if before else None, by)
+    return _invitation(person, invited_by_id, replaces, by)
+
+
+def _still_replaced(before: Invitation) -> Person | None:
+    """Whom the invited one would replace by another invitation; raises NotPossible if somebody else is about to."""
+    leaving = before.replaces
+    if leaving is None or before.withdrawn_at or not leaving.active:
+        return None
+    pending = pending_handover(leaving)
+    if pending and pending.person_id != before.person_id:
+        message = _("%(name)s has invited somebody else to take over the desk: ask them, or the secretariat.")
+        raise NotPossible(message, name=leaving.name)
+    return leaving
 
 
 def make_invitation(person: Person, by: Actor, replaces: Person | None = None) -> Invitation:
@@ -178,6 +200,10 @@ def _invitation(person: Person, invited_by_id: int | None, replaces: Person | No
 
 def accept(invitation: Invitation, password: str) -> Person:
     """Set the first password of the invited person; the invitation is used up, and whoever handed over leaves."""
+    if invitation.replaces_id:
+        lock_person(invitation.replaces_id)
+        db.session.refresh(invitation)
+        db.session.refresh(invitation.person)
     if not invitation.is_open:
         raise NotPossible(_("This invitation can no longer be used."))
     person = invitation.person
@@ -188,6 +214,7 @@ def accept(invitation: Invitation, password: str) -> Person:
         close(invitation.replaces)
         told = {"successor": person.name}
         audit.note(Deed.HANDED_OVER, person.actor, audit.person(invitation.replaces), told)
+        end_successions(invitation.replaces, person.actor)
     db.session.flush()
     return person
 
@@ -223,6 +250,21 @@ def close(person: Person) -> None:
 
 def sign_out_everywhere(person: Person) -> None:
     person.fs_uniquifier = secrets.token_hex(32)
+
+
+def end_successions(leaving: Person, by: Actor) -> None:
+    """Nobody comes in any more in the place of this person, and who was invited to is closed out.
+
+    That a handover was withdrawn is remembered of those alone who were not suspended before: they may be asked again.
+    """
+    db.session.flush()
+    for invitation in invited_to_succeed(leaving):
+        invitation.expires_at = min(invitation.expires_at, now())
+        if invitation.person.active:
+            invitation.withdrawn_at = now()
+            close(invitation.person)
+            audit.note(Deed.HANDOVER_WITHDRAWN, by, audit.person(leaving), {"successor": invitation.person.name})
+    db.session.flush()
 
 
 def reactivate(person: Person, by: Actor) -> None:

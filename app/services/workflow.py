@@ -17,6 +17,7 @@ from app.queries.review_questions import can_return_without_note
 from app.services import assignments
 from app.services.candidates import forget_search, search
 from app.services.events import record
+from app.services.initiatives import put_on_desk
 from app.services.links import require_no_circle
 from app.services.money import allocate
 from app.services.organisations import settle
@@ -57,13 +58,24 @@ def _require_fit(taken: Step, revision: Revision, note: str) -> None:
         raise DomainError(_("Write a note that says why"), field="note")
     if len(note) > 5000:
         raise DomainError(_("Shorten the note to 5,000 characters or fewer"), field="note")
-    if taken.action is Action.RESTORE and (working := revision.initiative.working):
-        message = _("Version %(number)s is being written: discard or submit it before you take this one up again.")
-        raise NotPossible(message, number=working.number)
+    if taken.action is Action.RESTORE:
+        _require_restorable(revision)
     if taken.action is Action.REINSTATE and revision.initiative.published:
         raise NotPossible(_("Another version stands in the reports."))
     if taken.needs_complete and (found := gaps(revision)):
         raise Incomplete(_("%(count)s answers are missing or must be corrected before you submit."), list(found))
+
+
+def _require_restorable(revision: Revision) -> None:
+    """One version is written at a time, and none replaces what was published after it."""
+    if working := revision.initiative.working:
+        message = _("Version %(number)s is being written: discard or submit it before you take this one up again.")
+        raise NotPossible(message, number=working.number)
+    if newer := revision.initiative.overtaken(revision):
+        message = _(
+            "Version %(number)s was published after this one: start a new version, and copy by hand what is useful."
+        )
+        raise NotPossible(message, number=newer.number)
 
 
 def _enter_or_leave(taken: Step, revision: Revision) -> None:
@@ -77,7 +89,7 @@ def _enter_or_leave(taken: Step, revision: Revision) -> None:
         unlist_title(revision)
         forget_search(revision)
     elif Status.DISCARDED in (taken.source, taken.target):
-        _put_on_desk(revision.initiative)
+        put_on_desk(revision.initiative)
 
 
 def _settle_assignments(taken: Step, revision: Revision, by: Actor, note: str) -> None:
@@ -85,19 +97,13 @@ def _settle_assignments(taken: Step, revision: Revision, by: Actor, note: str) -
     if taken.action is Action.HAND_OVER:
         assignments.close_own(revision.initiative, by, note)
     elif taken.action is Action.SEND_BACK:
-        assignments.reopen(revision.initiative)
+        assignments.reopen(revision, by)
 
 
 def find_taken(initiative: Initiative, key: str, by: Actor) -> Event | None:
     """The event of what this actor did with the form of that key: sent twice, it is done once."""
     found = select(Event).where(Event.initiative_id == initiative.id, Event.person_id == by.person_id)
     return db.session.scalar(found.where(Event.key == key)) if key else None
-
-
-def _put_on_desk(initiative: Initiative) -> None:
-    """Discarding leaves the desk to what stands without it, taking up again gives it back."""
-    initiative.entity_code = (initiative.working or initiative.published or initiative.latest).entity
-    db.session.flush()
 
 
 def _supersede(newer: Revision) -> None:

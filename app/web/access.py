@@ -41,13 +41,15 @@ def signed_in(view: View) -> View:
     return _guarded(view, lambda **_: None, "signed in")
 
 
-def requires(permission: Permission, load: Callable[..., Any] | None = None) -> Callable[[View], View]:
+def requires(
+    permission: Permission, load: Callable[..., Any] | None = None, also: tuple[str, ...] = ()
+) -> Callable[[View], View]:
     """Load the object (404), check the permission, hand the object to the view instead of the address's values.
 
     `load` takes the values of the address that name the object (see `IDENTITIES`) and returns an object with
     a `subject`, and in `read_with` the permission to read it. Without `load` the permission is checked for the
     actor's own Partner. What may not be read, or is another Partner's, answers 404; what may be read but not done
-    answers 403.
+    answers 403. `also` names values of the address that the loader needs besides; the view receives them too.
     """
 
     def decorate(view: View) -> View:
@@ -56,7 +58,7 @@ def requires(permission: Permission, load: Callable[..., Any] | None = None) -> 
                 if not can(actor(), permission):
                     abort(403)
                 return None
-            found = load(**{name: value for name, value in values.items() if name in IDENTITIES})
+            found = load(**{name: value for name, value in values.items() if name in (*IDENTITIES, *also)})
             if not can(actor(), permission, found.subject):
                 refuse(found)
             return found

@@ -13,7 +13,7 @@ from app.web import transactions
 from app.web.access import actor, requires
 from app.web.asked import take_replies
 from app.web.conflicts import has_moved, state_of
-from app.web.entering import load_editable, saved, typed_of
+from app.web.entering import load_section, saved, typed_of
 from app.web.tasks import section_or_404
 from forms.initiative import section_form
 
@@ -22,7 +22,7 @@ Answer = tuple[dict[str, Any], int]
 
 
 @blueprint.post("/<reference>/edit/<section>/autosave")
-@requires(Permission.REVISION_OPEN, load_editable)
+@requires(Permission.REVISION_OPEN, load_section, also=("section",))
 def autosave(initiative: Initiative, section: str) -> Answer:
     """Save the section as it stands in the form, or keep it as typed; 409 where somebody else changed it.
 
@@ -47,10 +47,10 @@ def autosave(initiative: Initiative, section: str) -> Answer:
 
 
 @blueprint.post("/<reference>/edit/<section>/open")
-@requires(Permission.REVISION_OPEN, load_editable)
+@requires(Permission.REVISION_OPEN, load_section, also=("section",))
 def is_open(initiative: Initiative, section: str) -> Answer:
     """The page tells that it is open, and learns who else has it open."""
     part = section_or_404(initiative.latest, section)
-    revision = initiative.working or initiative.published or initiative.latest
+    revision = initiative.present
     heard_of(revision, part, actor())
     return {"others": others_at(revision, part, actor())}, 200

@@ -9,8 +9,9 @@ from app.services import initiatives
 from app.web import transactions
 from app.web.access import actor
 from app.web.conflicts import differences, take_theirs, take_untouched
-from app.web.descriptions import take_descriptions
-from app.web.entering import edit_page, present_revision, saved, section_page, typed_of
+from app.web.descriptions import Refused, take_descriptions
+from app.web.entering import edit_page, saved, section_page, typed_of
+from app.web.outdated import is_outdated
 from forms.documents import DocumentForm
 from forms.initiative import section_form
 
@@ -32,18 +33,24 @@ def section_address(initiative: Initiative) -> str:
     return url_for("entering.edit", reference=reference, section=part, saved=saved_part, _anchor="documents")
 
 
-def page_as_typed(
-    initiative: Initiative, upload: DocumentForm | None = None, described: tuple[str, str, str] | None = None
-) -> str:
-    """The section with what was refused, and the links exactly as they are being typed.
-
-    `described` is a document's digest, what was typed as its description, and what is wrong with that.
-    """
+def page_as_typed(initiative: Initiative, upload: DocumentForm | None = None, described: Refused | None = None) -> str:
+    """The section with what was refused, and the links exactly as they are being typed."""
     if not _has_links():
         return edit_page(initiative, _PART, upload, described)
-    revision = present_revision(initiative)
+    revision = initiative.present
     form = section_form(revision, _PART, actor(), typed_of(_PART, initiative.kind), unfinished=True)
     return section_page(revision, _PART, form, seen=request.form["seen"], upload=upload, described=described)
+
+
+def page_if_outdated(initiative: Initiative) -> ResponseReturnValue | None:
+    """The section as typed, where its version was discarded or published meanwhile: nothing is done with a document."""
+    if not is_outdated(initiative):
+        return None
+    revision, typed = initiative.present, typed_of(_PART, initiative.kind)
+    form = section_form(revision, _PART, actor(), typed)
+    take_untouched(revision, _PART, form)
+    found = differences(revision, _PART, form, typed)
+    return section_page(revision, _PART, form, found, outdated=True), 409
 
 
 def keep_links(initiative: Initiative) -> ResponseReturnValue | None:
@@ -53,7 +60,7 @@ def keep_links(initiative: Initiative) -> ResponseReturnValue | None:
     """
     if not _has_links():
         return None
-    revision, typed = present_revision(initiative), typed_of(_PART, initiative.kind)
+    revision, typed = initiative.present, typed_of(_PART, initiative.kind)
     form = section_form(revision, _PART, actor(), typed)
     take_theirs(revision, _PART, form)
     take_untouched(revision, _PART, form)
@@ -63,5 +70,7 @@ def keep_links(initiative: Initiative) -> ResponseReturnValue | None:
     revision = initiatives.open_revision(initiative, actor())
     if not (form.validate() and saved(revision, _PART, form)):
         initiatives.hold(revision, _PART, typed, actor())
-    take_descriptions(initiative)
+    if refused := take_descriptions(initiative):
+        transactions.keep()
+        return section_page(revision, _PART, form, described=refused), 422
     return None

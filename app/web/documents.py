@@ -17,8 +17,9 @@ from app.queries.documents import find_document, load_document
 from app.services import documents
 from app.storage import digest_of, storage
 from app.web.access import actor, requires
-from app.web.beside_files import HERE, keep_links, page_as_typed, section_address
-from app.web.entering import load_editable, present_revision
+from app.web.beside_files import HERE, keep_links, page_as_typed, page_if_outdated, section_address
+from app.web.descriptions import clean_label
+from app.web.entering import load_editable
 from app.web.intake import takes_files
 from app.wording import say_error
 from forms.documents import DocumentForm
@@ -38,11 +39,13 @@ def _load(reference: str) -> Initiative:
 @requires(Permission.REVISION_OPEN, _load)
 @takes_files(READ_AT_MOST)
 def attach(initiative: Initiative) -> ResponseReturnValue:
+    if outdated := page_if_outdated(initiative):
+        return outdated
     form = DocumentForm(CombinedMultiDict((request.files, request.form)))
     if not form.validate():
         return page_as_typed(initiative, upload=form), 422
     content = form.content
-    earlier = find_document(present_revision(initiative), digest_of(content))
+    earlier = find_document(initiative.present, digest_of(content))
     label = earlier.label if earlier else ""
     try:
         document = documents.attach(initiative, content, form.filename, actor(), label=form.shown)
@@ -67,8 +70,10 @@ def _attached(document: Document, earlier: Document | None, label: str) -> str:
 @requires(Permission.REVISION_OPEN, _load)
 def describe(initiative: Initiative) -> ResponseReturnValue:
     """`document` is the SHA-256 of its content, `label-<document>` what it shows."""
+    if outdated := page_if_outdated(initiative):
+        return outdated
     digest = _digest()
-    label = " ".join(request.form.get(f"label-{digest}", "").replace("\0", "").split())
+    label = clean_label(request.form.get(f"label-{digest}", ""))
     try:
         described = documents.describe(initiative, digest, label, actor())
     except DomainError as error:
@@ -84,6 +89,8 @@ def describe(initiative: Initiative) -> ResponseReturnValue:
 @requires(Permission.REVISION_OPEN, _load)
 def remove(initiative: Initiative) -> ResponseReturnValue:
     """`document` is the SHA-256 of its content: the same in the published version and in the one that is opened."""
+    if outdated := page_if_outdated(initiative):
+        return outdated
     removed = documents.detach(initiative, _digest(), actor())
     told = _("Removed: %(name)s.", name=removed.name) if removed else _("This document had been removed already.")
     flash(told, HERE)

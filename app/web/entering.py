@@ -39,9 +39,10 @@ from app.web.conflicts import (
     take_theirs,
     take_untouched,
 )
-from app.web.descriptions import take_descriptions
+from app.web.descriptions import Refused, take_descriptions, typed_descriptions
 from app.web.eur import tell_values
 from app.web.hints import hints_of
+from app.web.outdated import is_outdated, writing_of
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import is_theirs, section_or_404, section_to_read, tasks
 from app.web.unchanged import unchanged
@@ -86,7 +87,7 @@ def revise(initiative: Initiative) -> ResponseReturnValue:
 @blueprint.post("/<reference>/copy")
 @requires(Permission.WORKING_READ, load_initiative)
 def copy(initiative: Initiative) -> ResponseReturnValue:
-    made = initiatives.copy(present_revision(initiative), actor(), key=sent_key())
+    made = initiatives.copy(initiative.present, actor(), key=sent_key())
     flash(
         _(
             "A new draft with the answers of %(reference)s. Change what is different now.",
@@ -115,33 +116,36 @@ def task_list(initiative: Initiative) -> ResponseReturnValue:
     )
 
 
-def load_editable(reference: str, section: Section | None = None) -> Initiative:
-    """The initiative, if the answers of the section (or of that in the address) may be changed now; else 403 or 409."""
-    named = str((request.view_args or {}).get("section"))
-    asked = section or next((known for known in Section if known.value == named), None)
+def load_section(reference: str, section: str) -> Initiative:
+    """`load_editable()` for a section by its name in the address; there may be none of that name."""
+    return load_editable(reference, next((known for known in Section if known.value == section), None))
+
+
+def load_editable(reference: str, section: Section | None) -> Initiative:
+    """The initiative, if the answers of the section (None: of any) may be changed now; else 403 or 409."""
     initiative = lock_initiative(reference) if request.method == "POST" else load_initiative(reference)
     if can(actor(), Permission.WORKING_READ, initiative.subject):
-        initiatives.require_editable(initiative, actor(), asked)
+        initiatives.require_editable(initiative, actor(), section)
     return initiative
 
 
 @blueprint.get("/<reference>/edit/<section>")
-@requires(Permission.REVISION_OPEN, load_editable)
+@requires(Permission.REVISION_OPEN, load_section, also=("section",))
 def edit(initiative: Initiative, section: str) -> ResponseReturnValue:
-    return edit_page(initiative, section_or_404(present_revision(initiative), section))
+    return edit_page(initiative, section_or_404(initiative.present, section))
 
 
 def edit_page(
     initiative: Initiative,
     section: Section,
     upload: DocumentForm | None = None,
-    described: tuple[str, str, str] | None = None,
+    described: Refused | None = None,
 ) -> str:
     """A section as it stands, or as it was typed when it could not be read.
 
-    `upload` is a file, `described` a description that was refused: see `section_page()`.
+    `upload` is a file, `described` a description that was refused.
     """
-    revision = present_revision(initiative)
+    revision = initiative.present
     held = held_input(revision, section)
     form = section_form(revision, section, actor(), held.fields if held else None)
     if held:
@@ -151,15 +155,10 @@ def edit_page(
     return section_page(revision, section, form, upload=upload, described=described)
 
 
-def present_revision(initiative: Initiative) -> Revision:
-    """The revision that a form starts from; saving opens a working one where there is none."""
-    return initiative.working or initiative.published or initiative.latest
-
-
 @blueprint.post("/<reference>/edit/<section>")
-@requires(Permission.REVISION_OPEN, load_editable)
+@requires(Permission.REVISION_OPEN, load_section, also=("section",))
 def save(initiative: Initiative, section: str) -> ResponseReturnValue:
-    revision = present_revision(initiative)
+    revision = initiative.present
     part = section_or_404(revision, section)
     typed = typed_of(part, initiative.kind)
     command, ticked = request.form.get("rows", ""), request.form.get("tick", "")
@@ -170,15 +169,17 @@ def save(initiative: Initiative, section: str) -> ResponseReturnValue:
         suggested.tick(form, ticked, revision)
         return section_page(revision, part, form, seen=request.form.get("seen"))
     take_untouched(revision, part, form)
-    if found := differences(revision, part, form, typed):
-        return section_page(revision, part, form, found), 409
+    found, outdated = differences(revision, part, form, typed), is_outdated(initiative)
+    if found or outdated:
+        return section_page(revision, part, form, found, outdated=outdated), 409
     revision = initiatives.open_revision(initiative, actor())
     take_replies(initiative)
-    if not (form.validate() and saved(revision, part, form)):
+    read, refused = form.validate() and saved(revision, part, form), take_descriptions(initiative)
+    if not read:
         initiatives.hold(revision, part, typed, actor())
+    if refused or not read:
         transactions.keep()
-        return section_page(revision, part, form), 422
-    take_descriptions(initiative)
+        return section_page(revision, part, form, described=refused), 422
     _tell(revision, part, form)
     return redirect(_next_place(revision, part), 303)
 
@@ -244,13 +245,15 @@ def section_page(
     conflict: Sequence[Difference] = (),
     seen: str | None = None,
     upload: DocumentForm | None = None,
-    described: tuple[str, str, str] | None = None,
+    described: Refused | None = None,
+    outdated: bool = False,
 ) -> str:
     """`seen` is what the form had seen before, where its text is still being typed.
 
-    `described` is a document's digest, what was typed as its description, and what is wrong with that.
+    `described` is a description that was refused; `outdated` says that the version it was typed for is gone.
     """
     with_files = section is Section.DOCUMENTS
+    documents = documents_of(revision) if with_files else ()
     if section is Section.MONEY:
         tell_values(form)
     return render_template(
@@ -267,15 +270,19 @@ def section_page(
         others=others_at(revision, section, actor()),
         base=base_of(revision, section) if not request.form.get("base") else request.form["base"],
         autosaves=revision == revision.initiative.working and not conflict,
-        unsaved=bool(conflict) or seen is not None,
+        unsaved=bool(conflict) or outdated or seen is not None,
         person_id=actor().person_id,
         organisations=_organisations(revision.initiative, form),
         order=sections_of(QUESTIONS, revision.initiative.kind),
         asked=of_section(asked_of(revision), section),
         upload=(upload or DocumentForm()) if with_files else None,
-        documents=documents_of(revision) if with_files else (),
+        documents=documents,
         most_files=MOST_FILES,
         described=described,
+        descriptions=typed_descriptions(documents),
+        writing=writing_of(revision.initiative, still=seen is not None),
+        outdated=outdated,
+        states_language=is_theirs(revision.initiative, Section.BASICS),
         suggested=suggested.panels(revision, form) if section is Section.DOMAINS else {},
     )
 
@@ -309,6 +316,7 @@ def check_page(initiative: Initiative, wrong: tuple[OpinionForm, Revision] | Non
         held=held_sections(revision),
         gaps=[_gap(problem, revision) for problem in found],
         untranslated=untranslated(revision),
+        states_language=is_theirs(initiative, Section.BASICS),
         documents=documents_of(revision),
         provisional=is_provisional(revision.taxonomy_version),
         unchanged=unchanged(revision),

@@ -42,12 +42,15 @@ class Line:
     unclear: str = ""
 
 
-@blueprint.get("/eur")
+@blueprint.route("/eur", methods=["GET", "POST"])
 @signed_in
 def values() -> Response:
-    """{lines, total}: sentences about `amount`, `currency`, `year` and `type`, each repeated once a line."""
+    """{lines, total}: sentences about `amount`, `currency`, `year` and `type`, each repeated once a line.
+
+    More lines than an address holds are posted; that changes nothing either.
+    """
     names = ("amount", "currency", "year", "type")
-    columns = [[text[:60] for text in request.args.getlist(name)[:MOST_ROWS]] for name in names]
+    columns = [[text[:60] for text in request.values.getlist(name)[:MOST_ROWS]] for name in names]
     told, total = _told([_typed(*row) for row in zip(*columns, strict=False)])
     response = jsonify(lines=told, total=total)
     response.cache_control.private, response.cache_control.max_age = True, KEPT_FOR

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from app.domain.access import Permission, can
 from app.models import Assignment, Event, Revision
-from app.queries.assignments import count_handed_out, finished, handed_out, handed_to_person
+from app.queries.assignments import count_handed_out, count_handed_to_person, finished, handed_out, handed_to_person
 from app.queries.completeness import gaps, section_of
 from app.queries.history import last_notes
 from app.web.access import actor
@@ -51,7 +51,11 @@ def to_write() -> Iterator[Group]:
     rows = [_to_do(assignment, notes.get(_written(assignment).id)) for assignment in found]
     yield Group(
         id="handed",
-        title=ngettext("%(num)s is handed to you", "%(num)s are handed to you", len(found)),
+        title=ngettext(
+            "%(num)s initiative is handed to you",
+            "%(num)s initiatives are handed to you",
+            count_handed_to_person(actor()),
+        ),
         text=_("Your Focal Point asks you for these. When you are done, hand them back from the list of sections."),
         assigned=rows,
         mine=True,
@@ -92,7 +96,7 @@ def handed_out_now() -> Iterator[Group]:
     rows = [_to_read(assignment, "") for assignment in handed_out(actor().partner or "", SHOWN)]
     yield Group(
         id="handed-out",
-        title=ngettext("%(num)s is with a Contributor", "%(num)s are with Contributors", count),
+        title=ngettext("%(num)s initiative is with a Contributor", "%(num)s initiatives are with Contributors", count),
         text=_("What is due first stands first. Open one to change it or to take it back."),
         assigned=rows,
         more=url_for("assignments.index"),

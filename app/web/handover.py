@@ -8,11 +8,21 @@ from app.domain.access import Permission, Role, can
 from app.domain.errors import DomainError
 from app.models import Person
 from app.queries.assignments import handed_out
-from app.queries.handover import SHOWN, count_published, open_work, past_answers, pending_handover, people_of, takeover
-from app.queries.people import find_person
+from app.queries.handover import (
+    SHOWN,
+    count_published,
+    find_invited_with,
+    open_work,
+    past_answers,
+    pending_handover,
+    people_of,
+    takeover,
+)
+from app.queries.people import find_person, lock_person
 from app.services import handover
+from app.services.initiatives import new_key
 from app.services.people import INVITATION_LASTS
-from app.web.access import actor, requires
+from app.web.access import actor, requires, sent_key
 from app.web.invitations import mail_invitation
 from app.web.takeover import in_words, mail_taken_over, mail_under_way
 from app.wording import locale, say_error
@@ -23,7 +33,8 @@ blueprint = Blueprint("handover", __name__, url_prefix="/people")
 
 
 def _focal_point(person_id: int) -> Person:
-    found = find_person(person_id)
+    """Locked for who hands over or withdraws: of two at once, the second finds what the first has done."""
+    found = lock_person(person_id) if request.method == "POST" else find_person(person_id)
     return found if found and found.role is Role.FOCAL_POINT else abort(404)
 
 
@@ -38,6 +49,8 @@ def desk(leaving: Person) -> ResponseReturnValue:
 @requires(Permission.FOCAL_POINT_HAND_OVER, _focal_point)
 def give(leaving: Person) -> ResponseReturnValue:
     """Asks once more, saying what will happen; what is sent with `confirmed` is done."""
+    if find_invited_with(sent_key(), actor()):
+        return redirect(url_for(".desk", person_id=leaving.id), 303)
     form = HandoverForm(request.form, colleagues=_colleagues(leaving))
     successor = _chosen(form)
     if not form.validate() or not _may_go(leaving, form, successor):
@@ -90,7 +103,7 @@ def _hand_over(leaving: Person, successor: Person) -> None:
 
 
 def _invite(leaving: Person, form: HandoverForm) -> None:
-    invitation = handover.hand_over_to_newcomer(leaving, form.newcomer(), actor())
+    invitation = handover.hand_over_to_newcomer(leaving, form.newcomer(), actor(), key=sent_key())
     mail_invitation(invitation)
     mail_under_way(leaving, invitation.person, invitation.expires_at)
     told = _(
@@ -125,6 +138,7 @@ def _confirmation(leaving: Person, form: HandoverForm, successor: Person | None)
         moving=in_words(takeover(_partner(leaving), actor())),
         mine=leaving.id == actor().person_id,
         days=INVITATION_LASTS.days,
+        key=new_key(),
     )
 
 

@@ -80,7 +80,7 @@ def newest_of(versions: list[Revision]) -> list[Revision]:
 
 def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
     """What the template of the record shows."""
-    steps = [step for step in steps_from(revision.status, actor(), initiative.subject) if _offered(step, initiative)]
+    steps = [step for step in steps_from(revision.status, actor(), initiative.subject) if _offered(step, revision)]
     versions = versions_of(initiative)
     parts = list_parts(initiative.reference, actor())
     return {
@@ -107,11 +107,15 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
     }
 
 
-def _offered(step: Step, initiative: Initiative) -> bool:
-    """What is decided on the review page is not offered here; a discarded version only while no other is written."""
+def _offered(step: Step, revision: Revision) -> bool:
+    """What is decided on the review page is not offered here.
+
+    A discarded version can be taken up again while no other is written, and none was published after it.
+    """
     if step.permission is Permission.REVISION_REVIEW:
         return False
-    return step.action is not Action.RESTORE or initiative.working is None
+    initiative = revision.initiative
+    return step.action is not Action.RESTORE or not (initiative.working or initiative.overtaken(revision))
 
 
 def _last_decided(initiative: Initiative, shown: Revision) -> Revision:

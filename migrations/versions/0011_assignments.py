@@ -73,6 +73,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Deletes who was handed what, and the events that tell of it: the older schema can hold neither."""
     op.get_bind().execute(events.delete().where(events.c.occasion.in_(ADDED)))
     _allow(BEFORE)
     op.drop_table("assigned_sections")

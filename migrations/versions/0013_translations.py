@@ -28,4 +28,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Deletes the translations: the older schema has no place for them."""
     op.drop_table("revision_translations")

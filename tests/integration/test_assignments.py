@@ -86,6 +86,17 @@ def test_with_documents_and_basics_handed_over_files_and_opinions_are_theirs(wor
     assert give_opinion(draft, other.published, Resemblance.DIFFERENT, "", writer.actor)
 
 
+@pytest.mark.parametrize("code", ["ET-MOLS", "ET-MOJ", None])
+def test_with_basics_handed_over_nobody_moves_it_to_another_desk(world, focal, writer, draft, code):
+    world.entity("ET-MOJ")
+    give(draft, writer, focal, Section.BASICS)
+    world.save(draft.working, Section.BASICS, {"title": "Fairer recruitment"}, writer)
+    with pytest.raises(DomainError) as error:
+        world.save(draft.working, Section.BASICS, {"entity": code}, writer)
+    assert (error.value.field, draft.entity_code) == ("entity", "ET-RRS")
+    assert not can(writer.actor, Permission.REVISION_DISCARD, draft.subject)
+
+
 def test_a_section_handed_to_somebody_of_the_entity_gives_them_no_other_entity(world, focal, draft):
     own = world.contributor(entity="ET-RRS")
     world.entity("ET-MOLS")
@@ -241,3 +252,27 @@ def test_what_is_handed_out_lists_by_due_date_and_survives_suspension_and_handov
 def test_drafts_handed_to_somebody_are_not_of_their_own_desk(focal, writer, draft):
     give(draft, writer, focal)
     assert in_status(writer.actor, Status.DRAFT, 5) == (0, [])
+
+
+def test_sending_back_opens_only_what_that_handing_over_closed(world, focal):
+    own, colleague = (world.contributor(entity="ET-RRS") for _number in range(2))
+    draft = world.complete(own, entity="ET-RRS")
+    earlier, given = give(draft, colleague, focal, Section.WHEN), give(draft, own, focal, due_on=now().date())
+    hand_back(draft, colleague.actor, "All dates are there.")
+    world.step(draft, Action.HAND_OVER, own, "All of it")
+    with at(now() + timedelta(3)):
+        world.step(draft, Action.SEND_BACK, focal, "The money is missing")
+        assert (earlier.is_open, earlier.words) == (False, "All dates are there.")
+        assert given.is_open and given.due_on is None
+    assert events_of(draft)[0].occasion is Occasion.ASSIGNED
+
+
+def test_what_was_handed_back_before_stays_so_when_the_draft_is_sent_back(world, focal):
+    own = world.contributor(entity="ET-RRS")
+    draft = world.complete(own, entity="ET-RRS")
+    given = give(draft, own, focal, Section.WHEN)
+    hand_back(draft, own.actor, "All dates are there.")
+    with at(now() + timedelta(1)):
+        world.step(draft, Action.HAND_OVER, own)
+        world.step(draft, Action.SEND_BACK, focal, "The money is missing")
+    assert (given.is_open, given.words) == (False, "All dates are there.")

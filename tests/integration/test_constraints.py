@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import Base, at, db, now
-from app.domain.access import OPERATOR
+from app.domain.access import OPERATOR, Role
 from app.domain.choices import Language, Resemblance
 from app.domain.classification import Level
 from app.domain.cycles import Saying
@@ -24,6 +24,7 @@ from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.checks import dismiss
 from app.services.cycles import extend
 from app.services.documents import attach
+from app.services.handover import hand_over_to_newcomer
 from app.services.initiatives import hold
 from app.services.links import link, undo
 from app.services.mail_texts import choose_mails, save_text
@@ -31,6 +32,7 @@ from app.services.merging import merge
 from app.services.organisation_names import tell_apart
 from app.services.organisations import identify
 from app.services.overlaps import give_opinion
+from app.services.people import Newcomer
 from app.services.presence import heard_of
 from app.services.recorded_answers import Stated, record
 from app.services.review_questions import save_drafts
@@ -124,6 +126,8 @@ VIOLATIONS = {
     "an Analyst of a Partner": ("ck_people_role_fits_partner", "UPDATE people SET role = 'analyst' WHERE role = 'focal_point'"),
     "the secretariat in an entity": ("ck_people_entity_needs_partner", "UPDATE people SET entity_code = 'ET-MOLS' WHERE role = 'secretariat'"),
     "a Focal Point with a duty of the secretariat": ("ck_people_duty_of_secretariat", "UPDATE people SET duty = 'head' WHERE role = 'focal_point'"),
+    "an invitation withdrawn and accepted": ("ck_invitations_withdrawn_or_accepted", "UPDATE invitations SET withdrawn_at = sent_at, accepted_at = sent_at"),
+    "withdrawn from no handover": ("ck_invitations_withdrawn_from_succession", "UPDATE invitations SET withdrawn_at = sent_at, replaces_id = NULL"),
     # code lists
     "a rate of zero": ("ck_exchange_rates_positive", "UPDATE exchange_rates SET per_eur = 0"),
     "a rate of another age": ("ck_exchange_rates_year", "UPDATE exchange_rates SET year = 1949 WHERE year = 2015 AND currency_code = 'USD'"),
@@ -247,6 +251,7 @@ def furnished(session, world):
     undo(link(initiative, other, Relation.DISTINCT, by), by)
     link(initiative, other, Relation.SAME, by)
     world.draft()
+    hand_over_to_newcomer(world.focal_point(), Newcomer("new@demo.example", "New", Role.FOCAL_POINT), by)
     furnish_mails(world.focal_point(), cycle)
     _merge_two_pairs(world.secretariat().actor)
     session.commit()

@@ -378,3 +378,23 @@ def test_only_a_focal_point_of_the_partner_answers(world, published, cycle):
         attestations.attest_nothing(cycle, "5", world.contributor().actor)
     with pytest.raises(NotAllowed):
         attestations.attest_nothing(cycle, "5", world.secretariat().actor)
+
+
+def test_a_later_version_that_is_discarded_or_taken_back_leaves_the_answer_of_an_earlier_one(world, published, cycle):
+    desk = world.focal_point()
+
+    def send_another():
+        world.revised(published)
+        world.step(published, Action.SUBMIT, desk)
+
+    send_another()
+    world.step(published, Action.PUBLISH, world.secretariat())
+    assert answer(cycle, published) is Answered.UPDATED
+    send_another()
+    assert answer(cycle, published) is Answered.UPDATED
+    world.step(published, Action.TAKE_BACK, desk)
+    assert answer(cycle, published) is Answered.UPDATED
+    world.step(published, Action.SUBMIT, desk)
+    world.step(published, Action.RETURN, world.secretariat(), "Which year?")
+    world.step(published, Action.DISCARD, desk)
+    assert answer(cycle, published) is Answered.UPDATED

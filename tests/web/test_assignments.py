@@ -67,10 +67,10 @@ def test_from_the_focal_point_to_the_contributor_and_back(sign_in_as, focal, wri
     assert mail["To"] == writer.email
     for text in ("Abeba Tesfaye", "Where, Who.", "Which regions, please?", str(DUE.year), page(draft)):
         assert text in words(mail), text
-    assert "Yonas Bekele" in desk.get(page(draft)).text and "1 is with a Contributor" in desk.get("/").text
+    assert "Yonas Bekele" in desk.get(page(draft)).text and "1 initiative is with a Contributor" in desk.get("/").text
 
     home = theirs.get("/").text
-    assert "1 is handed to you" in home and "Which regions, please?" in home and f"due on {DUE.day}" in home
+    assert "1 initiative is handed to you" in home and "Which regions, please?" in home and f"due on {DUE.day}" in home
     assert f'href="{page(draft, "/edit/where")}"' in home
     tasks = theirs.get(page(draft)).text
     assert "Not handed to you: you can read it" in tasks and f'href="{page(draft, "/edit/money")}"' not in tasks
@@ -101,8 +101,17 @@ def test_autosave_keeps_to_the_sections_too(sign_in_as, world, focal, writer, dr
         assert theirs.post_form(page(draft, f"/edit/{section}/autosave")).status_code == status
         assert theirs.post_form(page(draft, f"/edit/{section}/open")).status_code == status
         assert theirs.post_form(page(draft, f"/edit/{section}"), {"rows": "add:funding"}).status_code == status
-    for rest in ("/documents", "/documents/remove", "/overlaps"):
+    for rest in ("/documents", "/documents/describe", "/documents/remove", "/overlaps"):
         assert theirs.post_form(page(draft, rest)).status_code == 403
+
+
+def test_who_was_handed_basics_is_not_asked_for_the_entity_and_leaves_it_as_it_is(sign_in_as, world, focal, writer):
+    draft = world.draft(focal, title="Fair recruitment", entity=world.entity("ET-MOJ").code)
+    assign(draft, writer, [Section.BASICS], focal.actor)
+    theirs, basics = sign_in_as(writer), page(draft, "/edit/basics")
+    assert 'name="entity"' not in theirs.get(basics).text and 'name="entity"' in sign_in_as(focal).get(basics).text
+    assert theirs.fill(basics, {"title": "Fairer recruitment", "entity": "ET-MOLS"}).status_code == 303
+    assert (draft.working.title, draft.working.entity, draft.entity_code) == ("Fairer recruitment", "ET-MOJ", "ET-MOJ")
 
 
 def test_the_form_sent_twice_gives_once_and_mails_once(sign_in_as, focal, writer, draft, mail_folder):
@@ -121,7 +130,8 @@ def test_changing_begins_with_what_stands_and_taking_back_ends_it(sign_in_as, fo
     desk = sign_in_as(focal)
     _address, form = desk.form_at(page(draft, f"/assignments?to={writer.id}"), page(draft, "/assignments"))
     assert (form["sections"], form["note"], form["due_on"]) == (["when"], ["The dates"], [TYPED])
-    assert desk.fill(page(draft, "/assignments"), {"contributor": str(writer.id), "note": "All", "due_on": ""})
+    sent = {"contributor": str(writer.id), "note": "All", "due_on": ""}
+    assert desk.fill(page(draft, "/assignments"), sent).status_code == 303
     (changed,) = given()
     assert (changed.sections, changed.note, changed.due_on) == ([], "All", None)
     assert desk.fill(page(draft), {}, action=page(draft, "/assignments/take-back")).status_code == 303
@@ -287,3 +297,28 @@ def test_the_homes_need_no_more_statements_for_more_assignments(sign_in_as, worl
     few = [statements(person) for person in (focal, writer)]
     hand(3)
     assert [statements(person) for person in (focal, writer)] == few
+
+
+def test_the_language_is_stated_only_by_who_may_change_the_basics(sign_in_as, world, focal, writer, draft):
+    assign(draft, writer, [Section.RESULTS], focal.actor)
+    for client, offered in ((sign_in_as(focal), True), (sign_in_as(writer), False)):
+        for place in ("/edit/results", "/check"):
+            assert ("State the language" in client.get(page(draft, place)).text) is offered, place
+
+
+def test_what_awaits_sign_off_stands_once_on_the_home_of_the_focal_point(sign_in_as, world, focal):
+    own = world.contributor(entity="ET-RRS")
+    draft = world.complete(own, entity="ET-RRS")
+    assign(draft, own, list(Section), focal.actor)
+    world.step(draft, Action.HAND_OVER, own)
+    home = sign_in_as(focal).get("/").text
+    assert "Contributors have finished their part" not in home and draft.reference in home
+
+
+def test_all_that_is_handed_to_somebody_is_counted_although_some_is_shown(
+    sign_in_as, world, focal, writer, monkeypatch
+):
+    monkeypatch.setattr("app.web.handed.MOST", 1)
+    for _number in range(3):
+        assign(world.draft(focal), writer, [Section.WHEN], focal.actor)
+    assert "3 initiatives are handed to you" in sign_in_as(writer).get("/").text

@@ -215,3 +215,42 @@ def _fields(page, action):
 def test_a_file_too_large_to_be_read_from_a_stranger_is_not_read(draft, client):
     answer = send(client, draft, content=b"x" * (5 * 1024 * 1024), values={"seen": ""})
     assert answer.status_code == 401 and "choose it again" in text_of(answer)
+
+
+TYPED = {f"was-{DIGEST}": "First", f"label-{DIGEST}": "Typed anew"}
+
+
+def field_of(response):
+    return " ".join(text_of(response).split())
+
+
+@pytest.mark.parametrize("more", [{"rows": "add:links"}, UNREADABLE])
+def test_a_description_comes_back_as_typed_when_the_section_is_drawn_again(draft, focal, more):
+    send(focal, draft, label="First")
+    page = field_of(focal.fill(section(draft), {**TYPED, **more}))
+    assert f'name="label-{DIGEST}" form="section" value="Typed anew"' in page
+
+
+def test_a_description_comes_back_as_typed_when_a_file_is_refused_or_links_differ(world, draft, focal):
+    send(focal, draft, label="First")
+    _action, values = focal.form_at(section(draft))
+    refused = send(focal, draft, content=b"MZ", values=values, **TYPED)
+    world.answer(draft.working, world.focal_point(), links=[{"url": "https://www.example.org/other", "label": None}])
+    differs = focal.post(section(draft), data={**values, **LINK, **TYPED})
+    assert (refused.status_code, differs.status_code) == (422, 409)
+    for answer in (refused, differs):
+        assert 'value="Typed anew"' in field_of(answer)
+
+
+def test_a_description_is_saved_although_the_links_cannot_be_read(draft, focal, session):
+    send(focal, draft, label="First")
+    assert focal.fill(section(draft), {**TYPED, **UNREADABLE}).status_code == 422
+    assert session.scalar(select(Document.label)) == "Typed anew"
+
+
+def test_a_description_too_long_is_refused_in_words_and_the_links_are_saved(draft, focal, session):
+    send(focal, draft, label="First")
+    answer = focal.fill(section(draft), {**TYPED, f"label-{DIGEST}": "x" * 201, **LINK})
+    assert answer.status_code == 422 and f'id="label-{DIGEST}-errors"' in text_of(answer)
+    assert "x" * 201 in text_of(answer) and urls(draft) == [LINK["links-0-url"]]
+    assert session.scalar(select(Document.label)) == "First"

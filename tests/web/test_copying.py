@@ -7,6 +7,8 @@ from app.domain.status import Status
 from app.domain.workflow import Action
 from app.models import Event, Initiative, Occasion
 from app.models.answers import answers
+from app.services.initiatives import copy as copy_initiative
+from tests.web.statements import counted
 from tests.world import World
 
 
@@ -89,3 +91,14 @@ def test_nobody_copies_what_is_anothers(world: World, sign_in_as):
     assert copy(sign_in_as(world.secretariat()), source).status_code == 403
     assert copy(sign_in_as(world.analyst()), source).status_code == 403
     assert "Copy as a new draft" not in sign_in_as(world.secretariat()).get(f"/initiatives/{source.reference}").text
+
+
+def test_whether_it_was_copied_already_is_looked_up_once_the_others_have_ended(world: World):
+    source = world.published()
+    with counted() as sent:
+        copy_initiative(source.published, world.focal_point().actor, key="once")
+    looked = next(place for place, one in enumerate(sent) if "creation_key =" in one)
+    locked = [place for place, one in enumerate(sent) if "FROM partners" in one and "partners.code =" in one]
+    assert any(place < looked for place in locked)
+    if db.session.get_bind().dialect.name == "postgresql":
+        assert any("FOR UPDATE" in sent[place] for place in locked if place < looked)

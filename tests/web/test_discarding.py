@@ -192,3 +192,51 @@ def test_a_changed_update_is_not_warned_of(world, focal):
     assert "Nothing differs" not in text_of(focal.get(f"{record(initiative)}/check"))
     draft = world.complete()
     assert "Nothing differs" not in text_of(focal.get(f"{record(draft)}/check"))
+
+
+def test_a_version_is_not_taken_up_again_over_one_that_was_published_after_it(world, focal):
+    initiative = world.published(title="First")
+    outdated = world.revised(initiative, title="Outdated")
+    world.step(initiative, Action.DISCARD, world.focal_point())
+    version = record(initiative, outdated.number)
+    assert "Take up again" in text_of(focal.get(version))
+    form = step_form(focal, version, "restore")
+    world.revised(initiative, title="Third")
+    world.step(initiative, Action.SUBMIT, world.focal_point())
+    world.step(initiative, Action.PUBLISH, world.secretariat())
+    assert "Take up again" not in text_of(focal.get(version))
+    refused = focal.post(f"/initiatives/{initiative.reference}/steps", data={**form, "version": ""})
+    assert refused.status_code == 409 and "Version 3 was published after this one" in text_of(refused)
+    assert initiative.working is None and initiative.published.title == "Third"
+
+
+@pytest.mark.parametrize(
+    "place", ["edit/when", "edit/documents", "documents", "documents/describe", "documents/remove"]
+)
+def test_a_late_save_does_not_undo_a_discarding_and_keeps_the_text(world, focal, session, place):
+    initiative = world.published()
+    world.revised(initiative, implementation_status="completed")
+    part = "when" if place == "edit/when" else "documents"
+    typed = {"implementation_status": "suspended"} if part == "when" else {"links-0-url": "https://www.example.org/new"}
+    _address, values = focal.form_at(f"/initiatives/{initiative.reference}/edit/{part}")
+    world.step(initiative, Action.DISCARD, world.focal_point())
+    address = f"/initiatives/{initiative.reference}/{place}"
+    late = focal.post(address, data={**values, **typed})
+    assert late.status_code == 409 and "it was discarded or published meanwhile" in text_of(late)
+    assert initiative.working is None
+    form = next(form for form in forms(parse(text_of(late))) if "writing" in form_values(form))
+    again = focal.post(f"/initiatives/{initiative.reference}/edit/{part}", data=form_values(form))
+    assert again.status_code == 303 and initiative.working.number == 3
+    kept = initiative.working
+    assert kept.implementation_status == "suspended" if part == "when" else kept.links[0]["url"] in typed.values()
+
+
+def test_a_new_version_lies_on_the_desk_of_the_one_that_it_continues(world):
+    for code in ("ET-MOLS", "ET-MOJ"):
+        world.entity(code)
+    initiative = world.published(entity="ET-MOLS")
+    world.revised(initiative, entity="ET-MOJ")
+    world.step(initiative, Action.SUBMIT, world.focal_point())
+    world.step(initiative, Action.DECLINE, world.secretariat(), "Not theirs.")
+    opened = world.revised(initiative)
+    assert initiative.entity_code == opened.entity == "ET-MOLS"

@@ -105,9 +105,21 @@ def test_bad_questions_are_answered_quietly(focal):
     assert focal.get("/money/eur?amount=%00").status_code == 400
 
 
+def test_as_many_lines_as_the_list_takes_are_answered(focal):
+    """They fit into no address: a server takes 4,094 characters of it."""
+    lines = {
+        "amount": ["1000000.01"] * 200,
+        "currency": ["EUR"] * 200,
+        "year": ["2021"] * 200,
+        "type": ["committed"] * 200,
+    }
+    told = focal.post_form("/money/eur", lines).json
+    assert len(told["lines"]) == 200 and all(told["lines"]) and "200,000,002" in told["total"]
+
+
 def test_only_who_is_signed_in_asks_and_a_browser_may_keep_the_answer(client, focal):
     assert client.get("/money/eur").status_code in (302, 401)
-    assert focal.post_form("/money/eur").status_code == 405
+    assert focal.post("/money/eur", data={"amount": "5"}).status_code == 400  # without its token
     answer = focal.get("/money/eur?amount=1&currency=EUR&year=2023&type=committed")
     assert answer.headers["Cache-Control"] == "private, max-age=300"
 

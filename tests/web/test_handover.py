@@ -1,12 +1,21 @@
 """A Focal Point hands over: the successor has everything at once, the history keeps the old name."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from app.db import db
+from app.db import db, now
 from app.domain.access import Role
+from app.domain.questions import Section
+from app.mail.delivery import deliver
 from app.models import Invitation, Person
+from app.queries.handover import people_of
+from app.services.assignments import assign
+from app.services.people import make_invitation
+from app.web.invitations import mail_invitation
 from tests import pages
+from tests.web.statements import counted
 from tests.web.test_accounts import OTHER, link_in, mails, words
 from tests.web.test_people import find
 from tests.world import PASSWORD
@@ -211,3 +220,139 @@ def mails_to(folder, address):
 def mail_to(folder, address):
     (mail,) = mails_to(folder, address)
     return mail
+
+
+def invited(email):
+    return db.session.scalars(select(Invitation).join(Invitation.person).where(Person.email == email)).all()[-1]
+
+
+def expire(email):
+    invited(email).expires_at = now() - timedelta(1)
+    db.session.commit()
+
+
+SECOND = {**NEW, "email": "second@gov.example", "name": "Second Choice"}
+
+
+def test_whoever_was_invited_first_does_not_come_in_beside_the_second(
+    world, client, sign_in_as, leaving, session, mail_folder
+):
+    desk = sign_in_as(leaving)
+    hand_over(desk, leaving, NEW)
+    first = link_in(mail_to(mail_folder, NEW["email"]))
+    expire(NEW["email"])
+    assert hand_over(desk, leaving, SECOND).status_code == 303
+    assert client.post_form(f"{first}/again").status_code == 409
+    assert not again(find(session)).active and find(session).email == NEW["email"]
+    assert "1 handover is under way" in desk.get("/people").text
+
+
+def test_after_a_handover_to_a_colleague_no_invitation_leads_in_any_more(
+    world, client, sign_in_as, leaving, mail_folder
+):
+    colleague = world.person("contributor", "ET", "ET-MOLS", password=PASSWORD)
+    desk = sign_in_as(leaving)
+    hand_over(desk, leaving, NEW)
+    first = link_in(mail_to(mail_folder, NEW["email"]))
+    expire(NEW["email"])
+    hand_over(desk, leaving, {"successor": str(colleague.id)})
+    assert client.post_form(f"{first}/again").status_code == 409
+    assert client.post_form(first, {"password": OTHER, "password_confirm": OTHER}).status_code == 410
+
+
+def two_successors(world, leaving, folder):
+    """As they could be invited before a handover was looked at as one; the links of both."""
+    for newcomer in (NEW, SECOND):
+        account = world.person("focal_point", "ET", email=newcomer["email"], name=newcomer["name"])
+        mail_invitation(make_invitation(account, leaving.actor, replaces=leaving))
+    db.session.commit()
+    deliver()
+    return [link_in(mail_to(folder, newcomer["email"])) for newcomer in (NEW, SECOND)]
+
+
+def test_who_comes_in_closes_every_other_invitation_to_the_same_desk(world, client, leaving, mail_folder):
+    one, other = two_successors(world, leaving, mail_folder)
+    assert client.post_form(one, {"password": OTHER, "password_confirm": OTHER}).status_code == 303
+    assert client.post_form(other, {"password": OTHER, "password_confirm": OTHER}).status_code == 410
+    inside = [person.email for person in people_of("ET") if person.role is Role.FOCAL_POINT and person.active]
+    assert inside == [NEW["email"]]
+
+
+def test_an_expired_invitation_is_not_renewed_while_another_successor_is_expected(
+    world, client, sign_in_as, leaving, mail_folder
+):
+    link, _other = two_successors(world, leaving, mail_folder)
+    expire(NEW["email"])
+    refused = client.post_form(f"{link}/again")
+    assert refused.status_code == 409 and "invited somebody else to take over" in refused.text
+    person = invited(NEW["email"]).person_id
+    assert sign_in_as(world.secretariat()).post_form(f"/people/{person}/invite-again").status_code == 409
+
+
+def test_once_the_focal_point_is_suspended_only_the_secretariat_invites_the_successor_again(
+    world, client, sign_in_as, leaving, mail_folder
+):
+    hand_over(sign_in_as(leaving), leaving, NEW)
+    link = link_in(mail_to(mail_folder, NEW["email"]))
+    expire(NEW["email"])
+    office = sign_in_as(world.secretariat())
+    office.post_form(f"/people/{leaving.id}/suspend")
+    assert client.post_form(f"{link}/again").status_code == 409
+    assert office.post_form(f"/people/{invited(NEW['email']).person_id}/invite-again").status_code == 303
+    assert invited(NEW["email"]).replaces_id is None
+
+
+def test_a_handover_takes_back_nothing_that_the_secretariat_has_decided(world, sign_in_as, leaving, session):
+    desk, office = sign_in_as(leaving), sign_in_as(world.secretariat())
+    hand_over(desk, leaving, NEW)
+    office.post_form(f"/people/{find(session).id}/suspend")
+    assert hand_over(desk, leaving, SECOND).status_code == 303
+    desk.post_form(f"{at(leaving)}/withdraw")
+    refused = hand_over(desk, leaving, NEW)
+    assert refused.status_code == 422 and "already has an account" in refused.text
+    assert not find(session).active
+    assert hand_over(desk, leaving, SECOND).status_code == 303
+
+
+def test_a_name_is_looked_at_also_of_whoever_is_invited_once_more(world, sign_in_as, leaving, session):
+    desk = sign_in_as(leaving)
+    hand_over(desk, leaving, NEW)
+    desk.post_form(f"{at(leaving)}/withdraw")
+    for confirmed in ({}, {"confirmed": "1"}):
+        refused = desk.post_form(at(leaving), {**NEW, "name": "x" * 200, **confirmed})
+        assert refused.status_code == 422 and "Shorten the name" in refused.text
+    assert desk.post_form(at(leaving), {**NEW, "name": "Hanna\x00  Tesfaye B.", "confirmed": "1"}).status_code == 303
+    assert find(session).name == "Hanna Tesfaye B."
+
+
+def test_the_invitation_is_sent_once_although_its_button_is_pressed_twice(sign_in_as, leaving, mail_folder):
+    desk = sign_in_as(leaving)
+    asked = desk.fill(at(leaving), NEW)
+    (sent,) = [
+        values for form in pages.forms(pages.parse(asked.text)) if "confirmed" in (values := pages.form_values(form))
+    ]
+    assert [desk.post(at(leaving), data=sent).location for _ in range(2)] == [at(leaving)] * 2
+    assert len(mails_to(mail_folder, NEW["email"])) == 1
+
+
+def test_of_two_at_once_the_second_waits_for_what_the_first_has_done(world, client, sign_in_as, leaving, mail_folder):
+    """SQLite has one writer at a time anyway."""
+    on_postgresql = db.session.get_bind().dialect.name == "postgresql"
+    desk = sign_in_as(leaving)
+    asked = desk.fill(at(leaving), NEW)
+    form = next(form for form in pages.forms(pages.parse(asked.text)) if "confirmed" in pages.form_values(form))
+    with counted() as handing_over:
+        desk.post(at(leaving), data=pages.form_values(form))
+    link = link_in(mail_to(mail_folder, NEW["email"]))
+    with counted() as accepting:
+        client.post_form(link, {"password": OTHER, "password_confirm": OTHER})
+    for sent in (handing_over, accepting):
+        assert any("FOR UPDATE OF people" in statement for statement in sent) is on_postgresql
+
+
+def test_a_contributor_who_takes_over_has_nothing_to_hand_back(world, sign_in_as, leaving):
+    colleague = world.person("contributor", "ET", "ET-MOLS", password=PASSWORD)
+    draft = world.draft(leaving)
+    assign(draft, colleague, [Section.WHEN], leaving.actor)
+    hand_over(sign_in_as(leaving), leaving, {"successor": str(colleague.id)})
+    assert "I am done with my part" not in sign_in_as(colleague).get(f"/initiatives/{draft.reference}").text

@@ -8,8 +8,10 @@ import html5lib
 import pytest
 from openpyxl import load_workbook
 
-from app.domain.questions import Kind
+from app.domain.questions import Kind, Section
+from app.services.assignments import assign
 from reports import REPORTS
+from tests.web.statements import counted
 
 
 def line(amount, currency="EUR", year=2021, kind="committed"):
@@ -161,3 +163,23 @@ def test_a_report_that_does_not_exist(reader):
 def test_a_visitor_is_asked_to_sign_in(client):
     assert client.get("/reports/by-domain").status_code == 302
     assert client.get("/exports/initiatives.xlsx").status_code == 302
+
+
+def test_the_workbook_needs_no_more_statements_for_more_initiatives(world, sign_in_as):
+    client = sign_in_as(world.focal_point())
+
+    def statements(path):
+        with counted() as sent:
+            assert client.get(path, buffered=True).status_code == 200
+        return len(sent)
+
+    def publish(count):
+        for _number in range(count):
+            assign(world.draft(), world.contributor(), [Section.WHEN], world.focal_point().actor)
+            world.published()
+
+    paths = [f"/exports/initiatives.{ending}?status=published&status=draft" for ending in ("xlsx", "csv")]
+    publish(2)
+    few = [statements(path) for path in paths]
+    publish(3)
+    assert [statements(path) for path in paths] == few
