@@ -58,7 +58,7 @@ def news_of(person: Person, after: int, until: int) -> tuple[int, Sequence[Event
 
 
 def is_open_to(person: Person, event: Event) -> bool:
-    """Whether the person may read the title and the note: otherwise they hear of which initiative, and what happened."""
+    """Whether the person may read the title and the note: others hear of which initiative, and what happened."""
     return event.action is Action.PUBLISH or can(person.actor, Permission.WORKING_READ, event.initiative.subject)
 
 

@@ -3,6 +3,8 @@
 Only drafts are sent in this way: what would be a decision has to be taken again.
 """
 
+from typing import Any
+
 from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +12,6 @@ from flask_security import current_user, login_user, logout_user
 from flask_security.utils import set_request_attr
 from werkzeug.datastructures import MultiDict
 
-from app.models import Person
 from app.web.sign_in import SignInForm
 from app.web.typed import typed_answers
 from app.web.writer import sent_writer
@@ -60,7 +61,7 @@ def ask_again(form: SignInForm | None = None) -> ResponseReturnValue:
     return page, 401 if asks else 400
 
 
-def _is_of_another(person: Person) -> bool:
+def _is_of_another(person: Any) -> bool:
     writer = sent_writer()
     return writer is not None and writer.id != person.id
 

@@ -86,19 +86,22 @@ def _file_unread() -> str:
 
 
 def _too_large() -> str:
-    if request.endpoint == "documents.attach":
-        return str(
-            _(
-                "A document may have 10 MB at most. Nothing was saved: go back to the section and choose a smaller file. "
-                "The links that you typed beside it may still be there if you go back with your browser’s own Back button."
-            )
-        )
-    return str(
-        _(
-            "Send less text or a smaller file. "
-            "What you typed may still be there if you go back with your browser’s own Back button."
-        )
-    )
+    if request.endpoint != "documents.attach":
+        kept = _("What you typed may still be there if you go back with your browser’s own Back button.")
+        return f"{_('Send less text or a smaller file.')} {kept}"
+    told = _("A document may have 10 MB at most. Nothing was saved: go back to the section and choose a smaller file.")
+    kept = _("The links that you typed may still be there if you go back with your browser’s own Back button.")
+    return f"{told} {kept}"
+
+
+def _no_token() -> ResponseReturnValue:
+    if is_resumed():
+        return ask_again()
+    if request.endpoint in _BY_THEMSELVES:
+        text = _("Your session has ended, or another account is signed in here. Press Save: nothing is lost.")
+    else:
+        text = _("The form had no valid token, perhaps because your session has ended. Go back, reload, send again.")
+    return _page(400, text)
 
 
 def init_app(app: Flask) -> None:
@@ -108,12 +111,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _token(_error: CSRFError) -> ResponseReturnValue:
-        if is_resumed():
-            return ask_again()
-        if request.endpoint in _BY_THEMSELVES:
-            return _page(400, _("Your session has ended, or another account is signed in here. Press Save: nothing is lost."))
-        text = _("The form had no valid token, perhaps because your session has ended. Go back, reload, send again.")
-        return _page(400, text)
+        return _no_token()
 
     @app.errorhandler(DomainError)
     def _rule(error: DomainError) -> Answer:

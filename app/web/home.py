@@ -101,7 +101,9 @@ def _returned(count: int, first: list[Revision]) -> Waiting:
     ]
     return Waiting(
         title=ngettext("%(num)s was returned to you", "%(num)s were returned to you", count),
-        text=_("The secretariat says what to correct. Correct it and submit again: nothing is lost."),
+        text=_("The secretariat says what to correct. Correct it and submit again: nothing is lost.")
+        if can(actor(), Permission.REVISION_SUBMIT)
+        else _("The secretariat says what to correct. Correct it and hand it over again: nothing is lost."),
         button=_("Read why and correct"),
         href=_list_or_only(Status.RETURNED, count, rows),
         rows=rows,

@@ -42,7 +42,9 @@ def _taken_back(reference: str) -> str | None:
         return None
     if event := taking_back(assignment):
         told = _("%(name)s took this back on %(moment)s.", name=event.person_name, moment=written_datetime(event.at))
-        kept = _("What you had saved until then stays in the draft. If something is missing, write to your Focal Point.")
+        kept = _(
+            "What you had saved until then stays in the draft. If something is missing, write to your Focal Point."
+        )
         return f"{told} {kept}"
     return str(_("It is no longer handed to you. If something is missing, write to your Focal Point."))
 
@@ -52,7 +54,7 @@ def _handed_back(reference: str) -> str | None:
     if assignment is None or assignment.handed_back_at is None:
         return None
     told = _("You handed it back on %(moment)s.", moment=written_datetime(assignment.handed_back_at))
-    return told + " " + _("You can read it. To change something, ask your Focal Point to hand it to you again.")
+    return f"{told} {_('You can read it. To change something, ask your Focal Point to hand it to you again.')}"
 
 
 def _moved_on(reference: str) -> str | None:

@@ -287,3 +287,10 @@ def test_the_homes_need_no_more_statements_for_more_assignments(sign_in_as, worl
     few = [statements(person) for person in (focal, writer)]
     hand(3)
     assert [statements(person) for person in (focal, writer)] == few
+
+
+def test_who_has_not_come_in_yet_is_said_to_need_the_invitation_first(world, sign_in_as, focal, draft):
+    invited = world.person("contributor", "ET", "ET-MOLS")
+    desk = sign_in_as(focal)
+    desk.fill(page(draft, "/assignments"), {"contributor": str(invited.id), **sections("where")})
+    assert "has to use the invitation to come in first" in desk.get(page(draft)).text

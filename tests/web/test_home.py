@@ -112,7 +112,11 @@ def test_a_contributor_reads_what_came_of_what_they_wrote(world, sign_in_as):
     assert "What came of what you wrote" in page and "Answers to what you sent" not in page
     assert "Sent on" in page and f"Submitted by {focal.name}" in page
     assert f"Declined by {secretariat.name}" in page and "Reported twice." in page
-    assert "Taken away" not in page and taken.reference in page and f"Taken back from the Contributor by {focal.name}" in page
+    assert (
+        "Taken away" not in page
+        and taken.reference in page
+        and f"Taken back from the Contributor by {focal.name}" in page
+    )
     assert "took this back" in text_of(client.get(f"/initiatives/{taken.reference}"))
 
 
@@ -120,3 +124,15 @@ def test_a_contributor_reads_what_was_decided_on_their_desk(world, sign_in_as):
     world.declined(world.contributor(), entity="ET-MOLS", title="Of a colleague")
     page = home(sign_in_as(world.contributor()))
     assert "Of a colleague" in page and "Declined by" in page
+
+
+def test_what_was_returned_and_handed_out_stands_once_and_says_hand_over(world, sign_in_as):
+    writer = world.contributor()
+    returned = world.returned(writer, entity="ET-MOLS", title="Came back")
+    page = home(sign_in_as(writer))
+    assert "Correct it and hand it over again" in page and "submit again" not in page
+    tasks = text_of(sign_in_as(writer).get(f"/initiatives/{returned.reference}"))
+    assert "before you can submit" not in tasks
+    assign(returned, writer, [Section.RESULTS], world.focal_point().actor)
+    page = home(sign_in_as(writer))
+    assert "1 is handed to you" in page and "was returned to you" not in page and "Which year is meant?" in page
