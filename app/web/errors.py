@@ -98,7 +98,9 @@ def _no_token() -> ResponseReturnValue:
     if is_resumed():
         return ask_again()
     if request.endpoint in _BY_THEMSELVES:
-        text = _("Your session has ended, or another account is signed in here. Press Save: nothing is lost.")
+        if not current_user.is_authenticated:
+            return _page(401)
+        text = _("Another account is signed in here, or this page is too old. Press Save: nothing is lost.")
     else:
         text = _("The form had no valid token, perhaps because your session has ended. Go back, reload, send again.")
     return _page(400, text)
