@@ -1,5 +1,6 @@
 """In which language a text is read: the reader's where it stands in it, otherwise as it was written."""
 
+import re
 from dataclasses import dataclass
 
 from app.domain.choices import Language
@@ -50,3 +51,24 @@ def language_of(asked: Question, written: Language | None) -> Language | None:
     if asked.translates:
         return OTHER[written] if written else None
     return written if asked.translation or asked.name == "title" else None
+
+
+_OFTEN = {
+    Language.EN: frozenset({"the", "of", "and", "for", "in", "to", "with", "by", "from", "an", "at", "its"}),
+    Language.FR: frozenset({
+        "le", "la", "les", "l", "d", "des", "du", "de", "et", "pour", "dans", "aux", "au", "en", "par", "sur", "une",
+        "un",
+    }),
+}  # fmt: skip
+"""Words that hardly any text does without, and that the other language has not."""
+
+
+def looks_like(text: str) -> Language | None:
+    """The language of which at least two such words stand in it, and few of the other; None where that is unclear.
+
+    A hint for whoever wrote it, never applied by itself.
+    """
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    counts = {language: sum(word in often for word in words) for language, often in _OFTEN.items()}
+    likely = max(counts, key=lambda language: counts[language])
+    return likely if counts[likely] >= 2 and counts[likely] > 3 * counts[OTHER[likely]] else None

@@ -17,7 +17,7 @@ from app.domain.mails import MailChoice, MailKind
 from app.mail.links import address
 from app.mail.writing import entry, put
 from app.models import Event, MailMark, Person
-from app.queries.news import choice_of, listeners, news_of, told_until
+from app.queries.news import choice_of, is_open_to, listeners, news_of, told_until
 from app.wording import say
 
 DIGEST_AT = time(6)
@@ -100,12 +100,11 @@ def _tell(person: Person, after: int, until: int, at_once: bool) -> int:
 
 
 def _about(person: Person, event: Event) -> dict[str, object]:
-    language = person.language.value
     return {
         "events": _entries(person, [event])[0],
         "account": _account(person),
-        "what": event.action,
-        "title": _title(event, language),
+        "what": event.action or event.occasion,
+        "title": _title(person, event),
         "reference": event.initiative.reference,
     }
 
@@ -120,23 +119,23 @@ def _listed(person: Person, total: int, events: Sequence[Event]) -> str:
 
 
 def _entries(person: Person, events: Sequence[Event]) -> list[str]:
-    language = person.language.value
-    with force_locale(language):
+    with force_locale(person.language.value):
         return [
             entry(
                 event.initiative.reference,
-                _title(event, language),
+                _title(person, event),
                 say(event.action.label if event.action else event.occasion.label),
                 event.person_name,
                 event.at,
-                event.note,
+                event.note if is_open_to(person, event) else "",
             )
             for event in events
         ]
 
 
-def _title(event: Event, language: str) -> str:
-    return event.revision.title_in(language) or event.initiative.reference
+def _title(person: Person, event: Event) -> str:
+    title = event.revision.title_in(person.language.value) if is_open_to(person, event) else None
+    return title or event.initiative.reference
 
 
 def _account(person: Person) -> str:

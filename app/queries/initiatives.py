@@ -22,9 +22,9 @@ from app.db import db
 from app.domain.access import Actor
 from app.domain.choices import FundingType
 from app.domain.errors import NotFound
-from app.domain.status import WORKING, Status
+from app.domain.status import EDITABLE, WORKING, Status
 from app.domain.text import _
-from app.models import FundingLine, Initiative, Partner, Revision
+from app.models import Assignment, FundingLine, Initiative, Partner, Revision
 from app.queries.names import by_name
 from app.queries.selection import STARTED, Selection, UnknownFilter, in_force, matching
 from app.queries.visible import of_own_desk, visible_revisions
@@ -112,11 +112,21 @@ def newest_published(actor: Actor, limit: int) -> Sequence[Revision]:
 
 
 def in_status(actor: Actor, status: Status, limit: int) -> tuple[int, Sequence[Revision]]:
-    """How many revisions of the actor's desk are in this status, and those untouched for longest, with all answers."""
+    """How many revisions of the actor's desk are in this status, and those untouched for longest, with all answers.
+
+    What is handed to the actor to write stands apart: see `app.queries.assignments.handed_to_person()`.
+    """
     found = _with_initiative(select(Revision)).where(of_own_desk(actor), Revision.status == status)
+    if status in EDITABLE:
+        found = found.where(Initiative.id.not_in(_with_actor(actor)))
     counted = select(func.count()).select_from(found.with_only_columns(Revision.id).subquery())
     oldest = found.order_by(Revision.changed_at, Revision.id).limit(limit).options(selectinload(Revision.held))
     return db.session.scalar(counted) or 0, db.session.scalars(oldest).all()
+
+
+def _with_actor(actor: Actor) -> Select[Any]:
+    open_ones = select(Assignment.initiative_id).where(Assignment.contributor_id == actor.person_id)
+    return open_ones.where(Assignment.handed_back_at.is_(None), Assignment.ended_at.is_(None))
 
 
 def _with_initiative(found: Select[Any]) -> Select[Any]:

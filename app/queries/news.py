@@ -7,12 +7,19 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from app.db import db
-from app.domain.access import Role
+from app.domain.access import Permission, Role, can
 from app.domain.mails import MailChoice
 from app.domain.workflow import Action
-from app.models import Event, Initiative, MailMark, Occasion, Person
+from app.models import Assignment, Event, Initiative, MailMark, Occasion, Person
+
+TOLD = (Occasion.STEPPED, Occasion.UNASSIGNED)
+"""What may be told of at all."""
 
 _ANSWERS = (Action.RETURN, Action.PUBLISH, Action.DECLINE, Action.WITHDRAW)
+_TO_WRITERS = (*_ANSWERS, Action.SEND_BACK, Action.SUBMIT)
+_OPEN_TO_ALL = (Action.SUBMIT, Action.PUBLISH)
+"""Told also to who wrote in it and may read it no longer; see `is_open_to()`."""
+
 SHOWN = 40
 """So many a mail tells one by one; it says how many more there are."""
 
@@ -30,12 +37,12 @@ def choice_of(person: Person) -> MailChoice:
 
 
 def told_until(after: int, before: datetime) -> int:
-    """The last step, by its id, up to which all happened before that moment.
+    """The last event that may be told of, by its id, up to which all happened before that moment.
 
     Ids are given before a transaction ends: a step of a higher id may be seen while one of a lower id is not yet. So
     the moment lies in the past, and nothing beyond the first step that is younger counts.
     """
-    steps = and_(Event.id > after, Event.occasion == Occasion.STEPPED)
+    steps = and_(Event.id > after, Event.occasion.in_(TOLD))
     first_young = db.session.scalar(select(func.min(Event.id)).where(steps, Event.at >= before))
     older = select(func.max(Event.id)).where(steps, Event.at < before)
     if first_young is not None:
@@ -44,16 +51,40 @@ def told_until(after: int, before: datetime) -> int:
 
 
 def news_of(person: Person, after: int, until: int) -> tuple[int, Sequence[Event]]:
-    """(how many steps concern the person, the first of them): those of an id above `after`, up to `until`."""
-    found = (
-        select(Event)
-        .join(Initiative, Initiative.id == Event.initiative_id)
-        .where(Event.id > after, Event.id <= until, Event.occasion == Occasion.STEPPED)
-        .where(Event.at >= person.created_at, or_(Event.person_id.is_(None), Event.person_id != person.id))
-        .where(_concerns(person))
-    )
+    """(how many events concern the person, the first of them): those of an id above `after`, up to `until`."""
+    found = _of_others(person).where(Event.id > after, Event.id <= until, _concerns(person))
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     return total, db.session.scalars(_with_titles(found).order_by(Event.id).limit(SHOWN)).all() if total else ()
+
+
+def is_open_to(person: Person, event: Event) -> bool:
+    """Whether the person may read the title and the note: others hear of which initiative, and what happened."""
+    return event.action is Action.PUBLISH or can(person.actor, Permission.WORKING_READ, event.initiative.subject)
+
+
+def came_of(person: Person, since: datetime, limit: int) -> Sequence[Event]:
+    """What came last of each initiative that a Contributor wrote in, or that lies on their desk; newest first."""
+    desk = and_(Initiative.partner_code == person.partner_code, Initiative.entity_code == person.entity_code)
+    concerns = or_(_concerns(person), desk & Event.action.in_(_ANSWERS))
+    newest = (
+        _of_others(person)
+        .with_only_columns(func.max(Event.id))
+        .where(Event.at >= since, concerns)
+        .group_by(Event.initiative_id)
+    )
+    found = select(Event).where(Event.id.in_(newest)).order_by(Event.at.desc(), Event.id.desc()).limit(limit)
+    whole = joinedload(Event.initiative).joinedload(Initiative.partner)
+    return db.session.scalars(found.options(whole, joinedload(Event.revision))).all()
+
+
+def _of_others(person: Person) -> Select[Event]:
+    """What others did, or a rule, since the person is here."""
+    found = select(Event).join(Initiative, Initiative.id == Event.initiative_id)
+    return found.where(
+        Event.at >= person.created_at,
+        Event.occasion.in_(TOLD),
+        or_(Event.person_id.is_(None), Event.person_id != person.id),
+    )
 
 
 def _with_titles(found: Select[Event]) -> Select[Event]:
@@ -69,17 +100,49 @@ def _concerns(person: Person) -> ColumnElement[bool]:
         case Role.FOCAL_POINT:
             return own & Event.action.in_((*_ANSWERS, Action.HAND_OVER))
         case Role.CONTRIBUTOR:
-            desk = own & (Initiative.entity_code == person.entity_code)
-            return desk & _wrote(person) & Event.action.in_((*_ANSWERS, Action.SEND_BACK))
+            return own & _concerns_writer(person)
     return false()
+
+
+def _concerns_writer(person: Person) -> ColumnElement[bool]:
+    """A Contributor: what lies on their desk or is with them, and they had a part in; or was taken back from them."""
+    wrote, desk = _wrote(person), Initiative.entity_code == person.entity_code
+    may_read = or_(desk & wrote, _held(person))
+    return or_(
+        may_read & Event.action.in_(_TO_WRITERS),
+        wrote & Event.action.in_(_OPEN_TO_ALL),
+        _taken_from(person),
+    )
+
+
+def _held(person: Person) -> ColumnElement[bool]:
+    """It was with them, to write or handed back, when it happened, and still is."""
+    return exists().where(
+        Assignment.initiative_id == Event.initiative_id,
+        Assignment.contributor_id == person.id,
+        Assignment.given_at <= Event.at,
+        Assignment.ended_at.is_(None),
+    )
+
+
+def _taken_from(person: Person) -> ColumnElement[bool]:
+    ended = exists().where(
+        Assignment.initiative_id == Event.initiative_id,
+        Assignment.contributor_id == person.id,
+        Assignment.ended_at == Event.at,
+    )
+    return and_(Event.occasion == Occasion.UNASSIGNED, ended)
 
 
 def _wrote(person: Person) -> ColumnElement[bool]:
     earlier = aliased(Event)
-    handed_over = exists().where(
-        earlier.initiative_id == Initiative.id,
+    in_version = exists().where(
+        earlier.initiative_id == Event.initiative_id,
         earlier.id < Event.id,
         earlier.person_id == person.id,
-        earlier.action == Action.HAND_OVER,
+        or_(
+            earlier.action == Action.HAND_OVER,
+            and_(earlier.occasion == Occasion.EDITED, earlier.revision_id == Event.revision_id),
+        ),
     )
-    return or_(Initiative.created_by_id == person.id, handed_over)
+    return or_(Initiative.created_by_id == person.id, in_version)

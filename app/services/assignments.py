@@ -122,8 +122,8 @@ def take_back(initiative: Initiative, contributor: Person, by: Actor, *, key: st
     assignment = _standing(initiative, contributor.id)
     if assignment is None:
         raise NotPossible(_("Nothing of it is with this person any more."))
-    assignment.ended_at = now()
-    record(initiative.latest, Occasion.UNASSIGNED, by, changes=_told(assignment), key=key or None)
+    event = record(initiative.latest, Occasion.UNASSIGNED, by, changes=_told(assignment), key=key or None)
+    assignment.ended_at = event.at  # by this moment the event is found again
     db.session.flush()
     return assignment
 

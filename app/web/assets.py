@@ -20,6 +20,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "site.js": (
         "js/page.js",
         "js/rows.js",
+        "js/files.js",
         "js/autosave.js",
         "js/suggestions.js",
         "js/similar.js",

@@ -10,7 +10,7 @@ from app.domain.errors import DomainError
 from app.domain.rules import sections_of
 from app.mail import send
 from app.mail.links import address
-from app.models import QUESTIONS, Assignment, Initiative, Person
+from app.models import QUESTIONS, Assignment, Initiative, Person, PersonState
 from app.queries.assignments import (
     contributors_of,
     count_handed_out,
@@ -88,8 +88,17 @@ def _given(initiative: Initiative, form: HandingForm) -> bool:
         blame(form, error)
         return False
     send("assigned", contributor, **_asked_of(given, contributor))
-    flash(_("Handed to %(name)s, who gets a mail.", name=contributor.name), "success")
+    flash(_told(contributor), "success")
     return True
+
+
+def _told(contributor: Person) -> str:
+    if contributor.state is PersonState.INVITED:
+        name = contributor.name
+        told = _("Handed to %(name)s, who gets a mail, and who has to use the invitation to come in first.", name=name)
+    else:
+        told = _("Handed to %(name)s, who gets a mail.", name=contributor.name)
+    return str(told)
 
 
 @blueprint.post("/<reference>/assignments/take-back")

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask import Blueprint
+from flask_babel import gettext as _
 
 from app.domain.access import Permission
-from app.models import Initiative
+from app.models import Initiative, Revision
 from app.queries.presence import others_at
 from app.services.initiatives import hold
 from app.services.presence import heard_of
@@ -31,11 +32,11 @@ def autosave(initiative: Initiative, section: str) -> Answer:
     part = section_or_404(initiative.latest, section)
     revision = initiative.working
     if revision is None:
-        return {"state": "not open"}, 409
+        return {"told": _("This version is no longer being written: press Save, nothing is lost.")}, 409
     typed = typed_of(part, initiative.kind)
     form = section_form(revision, part, actor(), typed)
     if has_moved(revision, part):
-        return {"state": "changed by others"}, 409
+        return {"told": _moved(revision)}, 409
     take_replies(initiative)
     read = form.validate() and saved(revision, part, form)
     if not read:
@@ -44,6 +45,12 @@ def autosave(initiative: Initiative, section: str) -> Answer:
     transactions.keep()
     others = others_at(revision, part, actor())
     return {"state": "saved" if read else "kept", "seen": state_of(revision, part), "others": others}, 200
+
+
+def _moved(revision: Revision) -> str:
+    if revision.changed_by_id == actor().person_id:
+        return str(_("You have changed this section in another window: press Save to see both texts."))
+    return str(_("Someone else has changed this section: press Save to see both texts."))
 
 
 @blueprint.post("/<reference>/edit/<section>/open")

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from app.domain.access import Permission, can
 from app.domain.choices import Language
-from app.domain.documents import MOST_FILES
+from app.domain.documents import MOST_BYTES, MOST_FILES
 from app.domain.errors import DomainError
 from app.domain.questions import Kind, Section
 from app.domain.rules import Problem, in_section, sections_of
@@ -42,6 +42,7 @@ from app.web.conflicts import (
 from app.web.descriptions import Refused, take_descriptions, typed_descriptions
 from app.web.eur import tell_values
 from app.web.hints import hints_of
+from app.web.language_hint import doubt
 from app.web.outdated import is_outdated, writing_of
 from app.web.presenting import RecordSection, record_sections
 from app.web.tasks import is_theirs, section_or_404, section_to_read, tasks
@@ -72,6 +73,8 @@ def create() -> ResponseReturnValue:
         return render_template("entering/new.html", form=form, similar=[]), 422
     kind, title = Kind(form["kind"].data), form["title"].data
     made = initiatives.create(actor(), kind, title, language=form["language"].data, key=sent_key())
+    if said := doubt(title, form["language"].data):
+        flash(_("%(doubt)s You find the question under “Basics”.", doubt=said), "waiting")
     return redirect(url_for("initiatives.show", reference=made.reference), 303)
 
 
@@ -263,6 +266,7 @@ def section_page(
         section=section,
         form=form,
         similar=similar_titles([], revision.initiative) if section is Section.BASICS else [],
+        doubt=doubt(form["title"].data, form["language"].data) if section is Section.BASICS else "",
         conflict=conflict,
         provisional=section is Section.DOMAINS and is_provisional(revision.taxonomy_version),
         seen=state_of(revision, section) if seen is None else seen,
@@ -278,6 +282,7 @@ def section_page(
         upload=(upload or DocumentForm()) if with_files else None,
         documents=documents,
         most_files=MOST_FILES,
+        most_bytes=MOST_BYTES,
         described=described,
         descriptions=typed_descriptions(documents),
         writing=writing_of(revision.initiative, still=seen is not None),

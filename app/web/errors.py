@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -14,12 +14,20 @@ from werkzeug.exceptions import HTTPException
 from app.db import db
 from app.domain.errors import DomainError, Incomplete, NotAllowed, NotFound, NotPossible
 from app.storage import StorageError
-from app.web.again import ask_again, is_resumed
+from app.web import lost
+from app.web.again import ask_again, holds_answers, is_resumed
 from app.web.links import came_from
+from app.web.typed import Typed, typed_answers
 from app.wording import say_error
 
 log = logging.getLogger(__name__)
-Answer = tuple[str, int]
+Answer = tuple[str | Response, int]
+
+_BY_THEMSELVES = ("autosave.autosave", "autosave.is_open")
+"""What the script of a page sends; it shows the words of the answer."""
+
+_UNREAD = (401, 413)
+"""Where nothing that was sent may or can be read; what is typed without a session `app.web.again` keeps."""
 
 
 def _page(code: int, message: str | None = None) -> Answer:
@@ -43,12 +51,19 @@ def _page(code: int, message: str | None = None) -> Answer:
         500: (_("Something went wrong on our side"), _("Nothing was saved. Go back and try again.")),
     }
     title, text = texts.get(code, texts[400])
+    if told := lost.explain(code):
+        title, message = lost.title(code), told
+    message = message or text
+    if request.endpoint in _BY_THEMSELVES:
+        return jsonify(told=message), code
+    if holds_answers() and code not in _UNREAD and (typed := typed_answers()):
+        return _not_taken(code, title, message, typed), code
     named = (request.view_args or {}) if code in (403, 409, 413) else {}
     page = render_template(
         "errors/error.html",
         code=code,
         title=title,
-        message=message or text,
+        message=message,
         record=named.get("reference"),
         cycle=named.get("cycle"),
         documents=request.endpoint == "documents.attach" and code == 413,
@@ -58,6 +73,12 @@ def _page(code: int, message: str | None = None) -> Answer:
     return page, code
 
 
+def _not_taken(code: int, title: str, message: str, typed: list[Typed]) -> str:
+    """What was typed comes back with the refusal; the record is offered to those only who may open it."""
+    record = (request.view_args or {}).get("reference") if code != 404 else None
+    return render_template("errors/not_taken.html", code=code, title=title, message=message, record=record, typed=typed)
+
+
 def _file_unread() -> str:
     if request.endpoint != "documents.attach":
         return ""
@@ -65,11 +86,24 @@ def _file_unread() -> str:
 
 
 def _too_large() -> str:
-    if request.endpoint == "documents.attach":
-        return str(
-            _("A document may have 10 MB at most. Nothing was saved: go back to the section and choose a smaller file.")
-        )
-    return str(_("Send less text or a smaller file."))
+    if request.endpoint != "documents.attach":
+        kept = _("What you typed may still be there if you go back with your browser’s own Back button.")
+        return f"{_('Send less text or a smaller file.')} {kept}"
+    told = _("A document may have 10 MB at most. Nothing was saved: go back to the section and choose a smaller file.")
+    kept = _("The links that you typed may still be there if you go back with your browser’s own Back button.")
+    return f"{told} {kept}"
+
+
+def _no_token() -> ResponseReturnValue:
+    if is_resumed():
+        return ask_again()
+    if request.endpoint in _BY_THEMSELVES:
+        if not current_user.is_authenticated:
+            return _page(401)
+        text = _("Another account is signed in here, or this page is too old. Press Save: nothing is lost.")
+    else:
+        text = _("The form had no valid token, perhaps because your session has ended. Go back, reload, send again.")
+    return _page(400, text)
 
 
 def init_app(app: Flask) -> None:
@@ -79,10 +113,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _token(_error: CSRFError) -> ResponseReturnValue:
-        if is_resumed():
-            return ask_again()
-        text = _("The form had no valid token, perhaps because your session has ended. Go back, reload, send again.")
-        return _page(400, text)
+        return _no_token()
 
     @app.errorhandler(DomainError)
     def _rule(error: DomainError) -> Answer:

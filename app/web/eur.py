@@ -40,6 +40,8 @@ class Line:
     year: int | None
     type: str
     unclear: str = ""
+    no_year: str = ""
+    """What stands in the place of the year, where that is none that can be."""
 
 
 @blueprint.route("/eur", methods=["GET", "POST"])
@@ -67,10 +69,16 @@ def tell_values(form: AnswersForm) -> None:
 
 def _typed(amount: str, currency: str, year: str, kind: str) -> Line:
     whole = int(year) if year.isascii() and year.isdigit() and len(year) < 5 else None
+    no_year = "" if _is_possible(whole) or _is_begun(year.strip()) else year.strip()
     try:
-        return Line(parse_amount(amount) if amount.strip() else None, currency, whole, kind)
+        return Line(parse_amount(amount) if amount.strip() else None, currency, whole, kind, no_year=no_year)
     except DomainError as error:
         return Line(None, currency, whole, kind, say_error(error))
+
+
+def _is_begun(year: str) -> bool:
+    """Whether it may still become one."""
+    return len(year) < 4 and (not year or year.isdigit())
 
 
 def _of_form(row: RowForm) -> Line:
@@ -88,14 +96,21 @@ def _valued(line: Line) -> Valued | None:
     """None while amount, currency or year is missing or out of its limits."""
     if line.amount is None or line.year is None or not line.currency:
         return None
-    if not (_YEAR.minimum or 0) <= line.year <= (_YEAR.maximum or line.year):
+    if not _is_possible(line.year):
         return None
     return value_of(line.amount, line.currency, line.year)
+
+
+def _is_possible(year: int | None) -> bool:
+    return year is not None and (_YEAR.minimum or 0) <= year <= (_YEAR.maximum or year)
 
 
 def _sentence(line: Line, valued: Valued | None) -> str:
     if line.unclear:
         return str(_("No value in EUR, because the amount is unclear: %(why)s", why=line.unclear))
+    if line.no_year and line.amount is not None:
+        first, last = str(_YEAR.minimum), str(_YEAR.maximum)
+        return str(_("No value in EUR: give a year from %(first)s to %(last)s", first=first, last=last))
     if valued is None:
         return ""
     if valued.eur is None:

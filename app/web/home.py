@@ -1,7 +1,7 @@
 """The signed-in person's home: what waits for them, one sentence and one button each."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Blueprint, render_template, url_for
@@ -21,6 +21,7 @@ from app.queries.history import last_notes, recent_answers
 from app.queries.initiatives import in_status, newest_published
 from app.queries.languages import read_title
 from app.queries.names import domain_shorts, provisional_versions
+from app.queries.news import came_of, is_open_to
 from app.queries.queue import Wanted, count_submissions, submissions
 from app.queries.review_questions import count_open
 from app.web import handed
@@ -100,7 +101,9 @@ def _returned(count: int, first: list[Revision]) -> Waiting:
     ]
     return Waiting(
         title=ngettext("%(num)s was returned to you", "%(num)s were returned to you", count),
-        text=_("The secretariat says what to correct. Correct it and submit again: nothing is lost."),
+        text=_("The secretariat says what to correct. Correct it and submit again: nothing is lost.")
+        if can(actor(), Permission.REVISION_SUBMIT)
+        else _("The secretariat says what to correct. Correct it and hand it over again: nothing is lost."),
         button=_("Read why and correct"),
         href=_list_or_only(Status.RETURNED, count, rows),
         rows=rows,
@@ -204,9 +207,15 @@ def _of_the_reviewer() -> Iterator[tuple[str, str]]:
 
 
 def _answers() -> list[HomeRow]:
-    """What the secretariat decided of late on what this desk had sent, with its reason."""
+    """What the secretariat decided of late on what this desk had sent, with its reason.
+
+    A Contributor reads what came of what they wrote, the Focal Point's steps too.
+    """
     if not can(actor(), Permission.INITIATIVE_CREATE):
         return []
+    if not can(actor(), Permission.REVISION_SUBMIT):
+        since = now() - ANSWERS_SHOWN_FOR
+        return [_came_of(event) for event in came_of(current_user, since, SHOWN)]
     return [_answer(event) for event in recent_answers(actor(), now() - ANSWERS_SHOWN_FOR, SHOWN)]
 
 
@@ -214,6 +223,15 @@ def _answer(event: Event) -> HomeRow:
     assert event.action is not None
     told = _("%(what)s on %(day)s", what=_(event.action.label), day=written_date(event.at))
     return _row(event.revision, f"{told} · {event.note}" if event.note else told)
+
+
+def _came_of(event: Event) -> HomeRow:
+    """Who may no longer read it sees its reference and what happened; the page behind says the same."""
+    what = event.action.label if event.action else event.occasion.label
+    told = _("%(what)s by %(name)s on %(day)s", what=_(what), name=event.person_name, day=written_date(event.at))
+    if is_open_to(current_user, event):
+        return _row(event.revision, f"{told} · {event.note}" if event.note else told)
+    return replace(_row(event.revision, told), title=event.initiative.reference, reading=None)
 
 
 def _newest() -> list[HomeRow]:

@@ -10,7 +10,7 @@ from app.domain.text import Term
 from app.domain.text import _ as mark
 from app.mail import send
 from app.mail.links import address
-from app.models import Invitation
+from app.models import Invitation, Person
 from app.queries.people import find_invitation, newer_invitation
 from app.services.people import accept, ask_again
 from app.services.sign_in import Purpose
@@ -59,12 +59,17 @@ def invitation(token: str) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         _come_in(found, form.password.data)
         return redirect(url_for("home.home"), 303)
-    page = render_template("accounts/invitation.html", invitation=found, form=form)
+    page = render_template("accounts/invitation.html", invitation=found, leaving=_leaving(found), form=form)
     return page, 422 if form.errors else 200
 
 
+def _leaving(invitation: Invitation) -> Person | None:
+    """Whose account closes when the invited one comes in."""
+    return invitation.replaces if invitation.replaces and invitation.replaces.active else None
+
+
 def _come_in(invitation: Invitation, password: str) -> None:
-    leaving = invitation.replaces if invitation.replaces and invitation.replaces.active else None
+    leaving = _leaving(invitation)
     person = accept(invitation, password)
     if leaving:
         mail_left(leaving, person)
@@ -81,8 +86,13 @@ def _closed(invitation: Invitation | None, token: str) -> ResponseReturnValue:
 @blueprint.post("/invitation/<token>/again")
 @public
 def again(token: str) -> ResponseReturnValue:
-    """Whoever holds a link that is no longer good has a new one mailed to the same address, and to no other."""
+    """Whoever holds a link that is no longer good has a new one mailed to the same address, and to no other.
+
+    Not while the link of a newer mail is good: asking would end that one.
+    """
     found = _find(token) or abort(404)
+    if (newer := newer_invitation(found)) and newer.is_open:
+        return _closed(found, token)
     note_attempt(Purpose.RESET, found.person.email)
     renewed = ask_again(found)
     mail_invitation(renewed)

@@ -13,6 +13,7 @@ from app.domain.access import can as domain_can
 from app.queries.cycles import find_open_cycle
 from app.services.initiatives import new_key
 from app.web.access import actor
+from app.web.writer import sign_writer
 from app.wording import locale
 
 
@@ -86,6 +87,7 @@ def init_app(app: Flask) -> None:
             "person": person(),
             "locale": locale(),
             "other_locale": "en" if locale() == "fr" else "fr",
+            "sign_writer": sign_writer,
             "demo": current_app.config["DEMO"],
             "now": now(),
         }

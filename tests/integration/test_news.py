@@ -9,10 +9,12 @@ from app.db import at, db, now
 from app.domain.access import Role
 from app.domain.choices import Language
 from app.domain.mails import MailChoice, MailKind
+from app.domain.questions import Section
 from app.domain.workflow import Action
 from app.mail.news import write_news
 from app.models import Event, MailMark, Outgoing, Person
 from app.queries.news import SHOWN, told_until
+from app.services.assignments import assign, take_back
 from app.services.mail_texts import choose_mails
 from tests.world import World
 
@@ -190,3 +192,47 @@ def test_a_mark_that_another_run_has_moved_means_no_second_mail(world, focal, de
 
     monkeypatch.setattr("app.mail.news.told_until", overtaken)
     assert focal.email not in {mail.to for mail in run(next_morning())}
+
+
+@pytest.fixture
+def helper(world):
+    """A Contributor of another entity than the initiatives', to whom work is handed."""
+    with at(MONDAY - timedelta(days=30)):
+        return world.person(Role.CONTRIBUTOR, "ET", "ET-MOJ", password="set", name="Yonas")
+
+
+def test_a_contributor_hears_what_came_of_what_was_handed_to_them(world, focal, desk, helper):
+    with at(MONDAY):
+        initiative = world.complete(focal, title="Handed out")
+        assign(initiative, helper, [Section.RESULTS], focal.actor)
+        world.step(initiative, Action.SUBMIT, focal)
+        world.step(initiative, Action.RETURN, desk, "Which year?")
+    told = {mail.to: mail.text for mail in run(next_morning())}[helper.email]
+    assert "Handed out" in told and "Submitted by Aster Bekele" in told and "“Which year?”" in told
+
+
+def test_what_is_taken_back_is_told_without_its_title_and_nothing_secret_after(world, focal, desk, helper):
+    choose_mails(helper, MailChoice.AT_ONCE)
+    with at(MONDAY):
+        initiative = world.complete(focal, title="Handed out")
+        assign(initiative, helper, [Section.RESULTS], focal.actor)
+        world.answer(initiative.latest, helper, results="Twelve trained")
+        take_back(initiative, helper, focal.actor)
+        world.step(initiative, Action.SUBMIT, focal)
+        world.step(initiative, Action.RETURN, desk, "A secret note")
+    mails = [mail for mail in run(MONDAY + timedelta(minutes=2)) if mail.to == helper.email]
+    taken, sent = mails
+    assert taken.subject == f"Taken back from the Contributor: {initiative.reference}"
+    assert "by Aster Bekele" in taken.text and "Submitted by Aster Bekele" in sent.text
+    assert not any("Handed out" in mail.text or "A secret note" in mail.text for mail in mails)
+
+
+def test_who_only_held_it_hears_of_nothing_more_once_it_is_taken_back(world, focal, desk, helper):
+    with at(MONDAY):
+        initiative = world.complete(focal)
+        assign(initiative, helper, [Section.RESULTS], focal.actor)
+        take_back(initiative, helper, focal.actor)
+    with at(MONDAY + timedelta(hours=1)):
+        world.step(initiative, Action.SUBMIT, focal)
+    told = {mail.to: mail.text for mail in run(next_morning())}[helper.email]
+    assert "Taken back" in told and "Submitted" not in told

@@ -57,11 +57,36 @@ def test_a_wrong_password_keeps_the_text_and_asks_again(client, draft, desk, typ
     assert client.post(address, data=signed_in(again, desk)).status_code == 303
 
 
-def test_whoever_signs_in_saves_only_what_is_theirs(client, world, draft, typed):
+def test_the_text_of_one_account_is_not_saved_by_another(client, world, draft, typed):
+    """The page says whose text it is, keeps it, and asks again."""
     before = stored(draft)
-    other = world.person("focal_point", "SN", password=PASSWORD)
+    writer, other = world.focal_point("ET"), world.person("focal_point", "ET", password=PASSWORD)
     address, form = kept_form(client.post(typed[0], data=typed[1]))
-    assert client.post(address, data=signed_in(form, other)).status_code == 404
+    refused = client.post(address, data=signed_in(form, other))
+    assert refused.status_code == 401 and stored(draft) == before
+    assert "the account of somebody else" in refused.text and writer.name in refused.text
+    assert TYPED["title"] in refused.text and kept_form(refused)[1]["title"] == [TYPED["title"]]
+
+
+def test_who_is_signed_in_with_another_account_signs_in_with_the_right_one(client, world, draft, typed):
+    writer, other = world.focal_point("ET"), world.person("focal_point", "ET", name="Somebody Else")
+    writer.password = world.person(password=PASSWORD).password
+    client.sign_in(other)
+    before = stored(draft)
+    asked = client.post(typed[0], data={**typed[1], "csrf_token": client.token()})
+    assert asked.status_code == 401 and stored(draft) == before
+    assert f"{writer.name} typed this, and you are signed in as Somebody Else" in asked.text
+    address, form = kept_form(asked)
+    assert client.post(address, data=signed_in(form, writer)).status_code == 303
+    assert stored(draft)[3]["title"] == TYPED["title"]
+    assert "Somebody Else" not in client.get("/").text
+
+
+def test_a_writer_who_is_made_up_is_nobody(client, world, draft, typed):
+    address, form = kept_form(client.post(typed[0], data={**typed[1], "writer": "1"}))
+    foreign = world.person("focal_point", "SN", password=PASSWORD)
+    before = stored(draft)
+    assert client.post(address, data=signed_in(form, foreign)).status_code == 404
     assert stored(draft) == before
 
 

@@ -322,3 +322,10 @@ def test_all_that_is_handed_to_somebody_is_counted_although_some_is_shown(
     for _number in range(3):
         assign(world.draft(focal), writer, [Section.WHEN], focal.actor)
     assert "3 initiatives are handed to you" in sign_in_as(writer).get("/").text
+
+
+def test_who_has_not_come_in_yet_is_said_to_need_the_invitation_first(world, sign_in_as, focal, draft):
+    invited = world.person("contributor", "ET", "ET-MOLS")
+    desk = sign_in_as(focal)
+    desk.fill(page(draft, "/assignments"), {"contributor": str(invited.id), **sections("where")})
+    assert "has to use the invitation to come in first" in desk.get(page(draft)).text

@@ -101,6 +101,16 @@ def test_foreigners_and_strangers_save_nothing(world, client, sign_in_as, draft)
     assert sign_in_as(world.focal_point("ET")).post(address, data={"title": "No token"}).status_code == 400
 
 
+def test_a_session_that_has_ended_is_told_from_another_account(world, sign_in_as, desk, draft):
+    client = sign_in_as(desk)
+    address, form = client.form_at(at(draft, "basics"))
+    client.sign_in(world.person("focal_point", "ET"))
+    other = autosave(client, address, {**form, "csrf_token": "of before"})
+    assert other.status_code == 400 and "Another account is signed in here" in other.json["told"]
+    client.delete_cookie("session")
+    assert autosave(client, address, form).status_code == 401
+
+
 def test_the_page_says_who_else_has_it_open_and_forgets_who_left(sign_in_as, desk, colleague, draft):
     mine, theirs = sign_in_as(desk), sign_in_as(colleague)
     address = at(draft, "who")

@@ -184,7 +184,7 @@ def test_only_its_writers_describe(world, draft, focal, sign_in_as, session, who
 def test_a_request_far_too_large_leads_back_to_the_documents_and_says_the_limit(draft, focal):
     answer = send(focal, draft, content=b"%PDF-1.7" + b"x" * (31 * 1024 * 1024))
     page = text_of(answer)
-    assert answer.status_code == 413 and "10 MB at most" in page
+    assert answer.status_code == 413 and "10 MB at most" in page and "your browser’s own Back button" in page
     assert f'href="{section(draft)}#documents"' in page
 
 

@@ -1,6 +1,8 @@
 """The home of each permission: what waits, one sentence, one button."""
 
+from app.domain.questions import Section
 from app.domain.workflow import Action
+from app.services.assignments import assign, take_back
 from tests.web.statements import counted
 
 
@@ -90,3 +92,47 @@ def test_the_number_of_statements_does_not_grow(world, sign_in_as):
 def test_the_page_of_rights_is_drawn_from_the_table(client):
     page = text_of(client.get("/rights"))
     assert "Return, publish or decline a submission" in page and "Secretariat or Administrator" in page
+
+
+def test_a_contributor_reads_what_came_of_what_they_wrote(world, sign_in_as):
+    """The last of each: what was sent back, returned or submitted, and what was taken back from them."""
+    focal, secretariat = world.focal_point(), world.secretariat()
+    writer = world.person("contributor", "ET", "ET-MOJ")
+    titles = ("Sent on", "Declined after all", "Taken away")
+    sent, declined, taken = (world.complete(focal, title=title) for title in titles)
+    for initiative in (sent, declined, taken):
+        assign(initiative, writer, [Section.RESULTS], focal.actor)
+        world.answer(initiative.latest, writer, results="Twelve trained")
+    world.step(sent, Action.SUBMIT, focal)
+    world.step(declined, Action.SUBMIT, focal)
+    world.step(declined, Action.DECLINE, secretariat, "Reported twice.")
+    take_back(taken, writer, focal.actor)
+    client = sign_in_as(writer)
+    page = home(client)
+    assert "What came of what you wrote" in page and "Answers to what you sent" not in page
+    assert "Sent on" in page and f"Submitted by {focal.name}" in page
+    assert f"Declined by {secretariat.name}" in page and "Reported twice." in page
+    assert (
+        "Taken away" not in page
+        and taken.reference in page
+        and f"Taken back from the Contributor by {focal.name}" in page
+    )
+    assert "took this back" in text_of(client.get(f"/initiatives/{taken.reference}"))
+
+
+def test_a_contributor_reads_what_was_decided_on_their_desk(world, sign_in_as):
+    world.declined(world.contributor(), entity="ET-MOLS", title="Of a colleague")
+    page = home(sign_in_as(world.contributor()))
+    assert "Of a colleague" in page and "Declined by" in page
+
+
+def test_what_was_returned_and_handed_out_stands_once_and_says_hand_over(world, sign_in_as):
+    writer = world.contributor()
+    returned = world.returned(writer, entity="ET-MOLS", title="Came back")
+    page = home(sign_in_as(writer))
+    assert "Correct it and hand it over again" in page and "submit again" not in page
+    tasks = text_of(sign_in_as(writer).get(f"/initiatives/{returned.reference}"))
+    assert "before you can submit" not in tasks
+    assign(returned, writer, [Section.RESULTS], world.focal_point().actor)
+    page = home(sign_in_as(writer))
+    assert "1 is handed to you" in page and "was returned to you" not in page and "Which year is meant?" in page

@@ -195,3 +195,17 @@ def test_the_download_tells_the_languages_apart(world: World, sign_in_as):
     book = load_workbook(BytesIO(client.get("/exports/initiatives.xlsx").data))
     described = {row[0] for row in book["Dictionary"].iter_rows(values_only=True)}
     assert {"untranslated", "summary_translation", "lessons_translation"} <= described
+
+
+def test_a_french_title_that_is_said_to_be_english_is_doubted_and_left_as_it_is(world, sign_in_as):
+    client = sign_in_as(world.focal_point())
+    title = "Recrutement équitable des travailleurs dans les régions"
+    started = client.fill(
+        "/initiatives/new", {"kind": "project", "title": title, "language": "en"}, action="/initiatives"
+    )
+    page = client.get(started.location).get_data(as_text=True)
+    assert "The title looks French" in page and "under “Basics”" in page
+    basics = f"{started.location}/edit/basics"
+    assert "The title looks French" in client.get(basics).get_data(as_text=True)
+    assert client.fill(basics, {"language": "fr"}).status_code == 303
+    assert "looks French" not in client.get(basics).get_data(as_text=True)

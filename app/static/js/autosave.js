@@ -6,6 +6,8 @@ const OFFERED = "offered:";
 const PAUSE = 1500;
 const AGAIN = 10_000;
 const TELL = 60_000;
+// A refusal of these kinds comes again however often it is tried.
+const FINAL = [401, 403, 404, 409];
 const SENT_APART = ["file", "label"]; // of a document, with its own button
 
 const store = {
@@ -39,10 +41,14 @@ function watch(said, form) {
   let changed = false;
   let stopped = !said.dataset.autosave;
 
-  const own = (name) => ![...SENT_APART, "csrf_token", "sitting", "seen", "base"].includes(name) && !/^(keep|label|was)-/.test(name);
+  const own = (name) => ![...SENT_APART, "csrf_token", "sitting", "seen", "base", "writer"].includes(name) && !/^(keep|label|was)-/.test(name);
   const answers = () => [...new FormData(form)].filter(([name]) => own(name));
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-  const say = (text) => { said.textContent = text.replace("{time}", clock.format(new Date())); };
+  const line = said.querySelector("[data-autosave-text]");
+  const say = (text, wrong = false) => {
+    line.textContent = text.replace("{time}", clock.format(new Date()));
+    said.classList.toggle("is-wrong", wrong);
+  };
   const keep = () => store.set(key, { at: Date.now(), seen: form.elements.seen.value, answers: answers() });
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
 
@@ -66,7 +72,7 @@ function watch(said, form) {
       const response = await post(said.dataset.autosave);
       if (response.ok) saved(await response.json(), sent);
       else if (response.status >= 500 || response.status === 429) unsent();
-      else refused(response.status);
+      else await refused(response);
     } catch {
       unsent();
     } finally {
@@ -86,14 +92,18 @@ function watch(said, form) {
 
   function unsent() {
     changed = true;
-    say(said.dataset.notSent);
+    say(said.dataset.notSent, true);
     later(AGAIN);
   }
 
-  function refused(status) {
+  // The server says why in its own words; without them its status has to do.
+  async function refused(response) {
     stopped = true;
     changed = true;
-    say(status === 409 ? said.dataset.changed : said.dataset.ended);
+    let told = "";
+    try { told = (await response.json()).told; } catch { /* a page, not an answer of ours */ }
+    const plain = { 401: said.dataset.ended, 413: said.dataset.tooLarge };
+    say(plain[response.status] ?? (told || said.dataset.refused), true);
   }
 
   function others(names) {
@@ -108,6 +118,7 @@ function watch(said, form) {
     try {
       const response = await post(said.dataset.open);
       if (response.ok) others((await response.json()).others);
+      else if (FINAL.includes(response.status) && !stopped) await refused(response);
     } catch { /* the line is gone; the next minute asks again */ }
   }
 
