@@ -2,8 +2,10 @@
 
 from app.models.assignments import AssignedSection, Assignment
 from app.models.audit import AuditEntry
+from app.models.corrections import Correction
 from app.models.cycles import Attestation, Cycle, CycleDay
 from app.models.documents import Document
+from app.models.escalations import Escalation
 from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
 from app.models.links import OverlapCandidate, OverlapLink, OverlapSearch, QuotedNumber
@@ -29,6 +31,7 @@ __all__ = [
     "Attestation",
     "AuditEntry",
     "ClassificationTerm",
+    "Correction",
     "Country",
     "CountryRow",
     "Currency",
@@ -41,6 +44,7 @@ __all__ = [
     "DomainRow",
     "EndedSignIn",
     "Entity",
+    "Escalation",
     "Event",
     "ExchangeRate",
     "FundingLine",

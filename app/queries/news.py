@@ -12,7 +12,9 @@ from app.domain.mails import MailChoice
 from app.domain.workflow import Action
 from app.models import Event, Initiative, MailMark, Occasion, Person
 
-_ANSWERS = (Action.RETURN, Action.PUBLISH, Action.DECLINE, Action.WITHDRAW)
+_ANSWERS = (Action.RETURN, Action.PUBLISH, Action.DECLINE, Action.WITHDRAW, Action.UNDO, Action.DROP)
+_CORRECTIONS = (Occasion.CORRECTED, Occasion.UPHELD)
+_TOLD = (Occasion.STEPPED, Occasion.CONTESTED, *_CORRECTIONS)
 SHOWN = 40
 """So many a mail tells one by one; it says how many more there are."""
 
@@ -35,7 +37,7 @@ def told_until(after: int, before: datetime) -> int:
     Ids are given before a transaction ends: a step of a higher id may be seen while one of a lower id is not yet. So
     the moment lies in the past, and nothing beyond the first step that is younger counts.
     """
-    steps = and_(Event.id > after, Event.occasion == Occasion.STEPPED)
+    steps = and_(Event.id > after, Event.occasion.in_(_TOLD))
     first_young = db.session.scalar(select(func.min(Event.id)).where(steps, Event.at >= before))
     older = select(func.max(Event.id)).where(steps, Event.at < before)
     if first_young is not None:
@@ -48,7 +50,7 @@ def news_of(person: Person, after: int, until: int) -> tuple[int, Sequence[Event
     found = (
         select(Event)
         .join(Initiative, Initiative.id == Event.initiative_id)
-        .where(Event.id > after, Event.id <= until, Event.occasion == Occasion.STEPPED)
+        .where(Event.id > after, Event.id <= until, Event.occasion.in_(_TOLD))
         .where(Event.at >= person.created_at, or_(Event.person_id.is_(None), Event.person_id != person.id))
         .where(_concerns(person))
     )
@@ -65,12 +67,13 @@ def _concerns(person: Person) -> ColumnElement[bool]:
     own = Initiative.partner_code == person.partner_code
     match person.role:
         case Role.SECRETARIAT:
-            return Event.action == Action.SUBMIT
+            return or_(Event.action == Action.SUBMIT, Event.occasion == Occasion.CONTESTED)
         case Role.FOCAL_POINT:
-            return own & Event.action.in_((*_ANSWERS, Action.HAND_OVER))
+            return own & or_(Event.action.in_((*_ANSWERS, Action.HAND_OVER)), Event.occasion.in_(_CORRECTIONS))
         case Role.CONTRIBUTOR:
             desk = own & (Initiative.entity_code == person.entity_code)
-            return desk & _wrote(person) & Event.action.in_((*_ANSWERS, Action.SEND_BACK))
+            told = or_(Event.action.in_((*_ANSWERS, Action.SEND_BACK)), Event.occasion.in_(_CORRECTIONS))
+            return desk & _wrote(person) & told
     return false()
 
 

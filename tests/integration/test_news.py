@@ -9,10 +9,13 @@ from app.db import at, db, now
 from app.domain.access import Role
 from app.domain.choices import Language
 from app.domain.mails import MailChoice, MailKind
+from app.domain.questions import Section
 from app.domain.workflow import Action
 from app.mail.news import write_news
 from app.models import Event, MailMark, Outgoing, Person
+from app.models.answers import section_answers
 from app.queries.news import SHOWN, told_until
+from app.services.corrections import contest, correct
 from app.services.mail_texts import choose_mails
 from tests.world import World
 
@@ -51,7 +54,7 @@ def test_one_mail_the_next_morning_lists_what_happened_with_notes_and_links(worl
     assert not run(MONDAY + timedelta(hours=3))
     (mail, _submissions) = run(next_morning())
     assert (mail.kind, mail.to) == (MailKind.DIGEST, focal.email)
-    assert f"{first.reference} · First\nReturned with a note by Desk, " in mail.text
+    assert f"{first.reference} · First\nReturned by Desk, " in mail.text
     assert "“Which year is meant?”\nhttp" in mail.text
     assert f"/initiatives/{second.reference}\n" in mail.text and "\nPublished by Desk, " in mail.text
     assert "/account" in mail.text and '<html lang="en">' in mail.html
@@ -93,7 +96,7 @@ def test_who_chose_so_is_told_of_each_at_once(world, focal, desk):
         initiative = world.returned(focal)
     assert not run(MONDAY), "what is younger than a minute may not be the whole yet"
     (mail,) = run(MONDAY + timedelta(minutes=2))
-    assert mail.kind is MailKind.AT_ONCE and mail.subject == f"Returned with a note: {initiative.reference}"
+    assert mail.kind is MailKind.AT_ONCE and mail.subject == f"Returned: {initiative.reference}"
     assert not run(MONDAY + timedelta(minutes=3))
     with at(MONDAY + timedelta(hours=1)):
         world.step(initiative, Action.SUBMIT, focal)
@@ -135,7 +138,7 @@ def test_it_is_written_in_the_readers_language(world, focal, desk):
     with at(MONDAY):
         world.returned(focal, title_fr="Recrutement équitable")
     mail, _submissions = run(next_morning())
-    assert "Renvoyée avec une note, par Desk" in mail.text and "· Recrutement équitable" in mail.text
+    assert "Renvoyée, par Desk" in mail.text and "· Recrutement équitable" in mail.text
     assert mail.subject == "Du nouveau dans le Suivi du PACV"
 
 
@@ -190,3 +193,18 @@ def test_a_mark_that_another_run_has_moved_means_no_second_mail(world, focal, de
 
     monkeypatch.setattr("app.mail.news.told_until", overtaken)
     assert focal.email not in {mail.to for mail in run(next_morning())}
+
+
+def test_corrections_and_undone_decisions_are_told_to_the_partner_and_contests_to_the_secretariat(world, focal, desk):
+    with at(MONDAY):
+        initiative = world.submitted(focal, title="First")
+        world.step(initiative, Action.RETURN, desk, "Which year?")
+        world.step(initiative, Action.UNDO, desk)
+        basics = {**section_answers(initiative.working, Section.BASICS), "title": "Second"}
+        made = correct(initiative.working, Section.BASICS, basics, "A slip of the pen.", desk.actor)
+        contest(made, "It was right.", focal.actor)
+    told = {mail.to: mail.text for mail in run(next_morning())}
+    assert "Decision undone by Desk" in told[focal.email]
+    assert "Corrected by the secretariat by Desk" in told[focal.email] and "“A slip of the pen.”" in told[focal.email]
+    assert "A correction was contested by Aster Bekele" in told[desk.email]
+    assert "“It was right.”" in told[desk.email] and "“It was right.”" not in told[focal.email]
