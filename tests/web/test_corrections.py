@@ -310,6 +310,7 @@ def test_the_correction_of_another_initiative_is_not_found_here(world, focal, co
 
 def test_the_page_of_corrections_sends_no_more_for_more_of_them(world, focal, corrected):
     initiative = corrected().event.initiative
+    corrected(initiative, "Corrected again")
 
     def statements():
         with counted() as sent:
