@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.db import db
@@ -53,10 +53,6 @@ def is_opened_to_correct(revision: Revision) -> bool:
     )
     sent = exists().where(Event.revision_id == revision.id, Event.action == Action.SUBMIT)
     return bool(db.session.scalar(select(opened & ~sent)))
-
-
-def count_open_contests() -> int:
-    return db.session.scalar(select(func.count(Correction.event_id)).where(*_contested())) or 0
 
 
 def _contested() -> tuple[ColumnElement[bool], ...]:
