@@ -1,6 +1,6 @@
 """An initiative's sections as forms, with the lists that they choose from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from sqlalchemy import select
@@ -29,14 +29,22 @@ Typed = Mapping[str, Sequence[str]]
 
 
 def section_form(
-    revision: Revision, section: Section, by: Actor, typed: Typed | None = None, *, unfinished: bool = False
+    revision: Revision,
+    section: Section,
+    by: Actor,
+    typed: Typed | None = None,
+    *,
+    unfinished: bool = False,
+    without: Collection[str] = (),
 ) -> AnswersForm:
     """The form of a section, filled with the revision's answers or with what was `typed` ({name: values}).
 
     `unfinished`: the person is still typing (and asked for another row), so nothing is read into it.
+    `without` names questions to leave out.
     """
     kind = revision.initiative.kind
-    asked = [q for q in in_section(QUESTIONS, section, kind) if _is_asked(q, revision, by)]
+    section_questions = in_section(QUESTIONS, section, kind)
+    asked = [q for q in section_questions if q.name not in without and _is_asked(q, revision, by)]
     made = form_for(asked, kind, _codes_for(asked, revision, by))
     stored = answers(revision, asked)
     if typed is None:

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     REVISION_DISCARD = "revision.discard"
     REVISION_REVIEW = "revision.review"
     REVISION_UNDO = "revision.undo"
+    REVISION_CORRECT = "revision.correct"
+    CORRECTION_CONTEST = "correction.contest"
     REVISION_SUPERSEDE = "revision.supersede"
     ASSIGNMENT_GIVE = "assignment.give"
     ASSIGNMENT_HAND_BACK = "assignment.hand_back"
@@ -179,6 +181,10 @@ unsent = Rule(
     _("while it is a draft that was never submitted"),
     lambda actor, subject: subject.status is Status.DRAFT and not subject.submitted,
 )
+correctable = Rule(
+    _("while it is with the secretariat, or published and nobody writes a new version"),
+    lambda actor, subject: subject.status in (Status.SUBMITTED, Status.PUBLISHED),
+)
 published = Rule(_("if it is published"), lambda actor, subject: subject.published)
 about_no_administrator = Rule(
     _("if the person is not an Administrator"), lambda actor, subject: subject.role is not Role.ADMINISTRATOR
@@ -221,6 +227,8 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.REVISION_DISCARD: ((focal_point, own_partner), (contributor, own_entity, unsent)),
     Permission.REVISION_REVIEW: ((secretariat,),),
     Permission.REVISION_UNDO: ((secretariat,),),
+    Permission.REVISION_CORRECT: ((secretariat, correctable),),
+    Permission.CORRECTION_CONTEST: ((focal_point, own_partner),),
     Permission.REVISION_SUPERSEDE: ((system,),),
     Permission.ASSIGNMENT_GIVE: ((focal_point, own_partner),),
     Permission.ASSIGNMENT_HAND_BACK: (_HANDED_SECTION,),
@@ -266,6 +274,8 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.REVISION_DISCARD: _("Discard a draft or an open version"),
     Permission.REVISION_REVIEW: _("Return, publish or decline a submission"),
     Permission.REVISION_UNDO: _("Undo a decision within ten minutes"),
+    Permission.REVISION_CORRECT: _("Correct answers, except the entity and the contact"),
+    Permission.CORRECTION_CONTEST: _("Contest a correction by the secretariat"),
     Permission.REVISION_SUPERSEDE: _("Replace a published version by the next one"),
     Permission.ASSIGNMENT_GIVE: _("Hand an initiative, or sections of it, to a Contributor"),
     Permission.ASSIGNMENT_HAND_BACK: _("Hand it back to the Focal Point"),

@@ -163,6 +163,14 @@ _CYCLE_THANKS = _(
     "{link}\n\n"
     "JVAP Follow-up"
 )
+_GONE_ON = _(
+    "Dear {name},\n\n"
+    "These submissions have waited so long that they have gone on to you:\n\n"
+    "{events}\n\n"
+    "All that waits, the oldest first:\n\n"
+    "{link}\n\n"
+    "JVAP Follow-up"
+)
 _DIGEST = _(
     "Dear {name},\n\n"
     "This is new since the last mail:\n\n"
@@ -215,6 +223,9 @@ STANDARD: dict[MailKind, Text] = {
     ),
     MailKind.CYCLE_CLOSED: Text(_("{cycle} is closed"), _CYCLE_CLOSED, _OF_A_CYCLE),
     MailKind.CYCLE_THANKS: Text(_("{cycle} is closed: thank you"), _CYCLE_THANKS, _OF_A_CYCLE),
+    MailKind.GONE_ON: Text(
+        _("Submissions that have waited too long"), _GONE_ON, ("name", "events", "link"), ("events", "link")
+    ),
     MailKind.DIGEST: Text(_("News in JVAP Follow-up"), _DIGEST, _NEWS, ("events",)),
     MailKind.AT_ONCE: Text(_("{what}: {reference}"), _AT_ONCE, (*_NEWS, "what", "title", "reference"), ("events",)),
 }

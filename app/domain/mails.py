@@ -37,6 +37,7 @@ class MailKind(Labelled):
     CYCLE_THANKS = "cycle_thanks", _("End of a cycle, everything answered")
     DIGEST = "digest", _("News of the day")
     AT_ONCE = "at_once", _("News at once")
+    GONE_ON = "gone_on", _("Submissions that have waited too long")
 
 
 class MailState(Labelled):

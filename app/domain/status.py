@@ -26,7 +26,7 @@ class Status(Labelled):
     DECLINED = "declined", _("Declined"), _("Nobody needs to act: the secretariat gave its reason.")
     SUPERSEDED = "superseded", _("Superseded"), _("Nobody needs to act: a newer version is published.")
     WITHDRAWN = "withdrawn", _("Withdrawn"), _("Nobody needs to act: it left the reports.")
-    DISCARDED = "discarded", _("Discarded"), _("Nobody needs to act: its Partner set it aside.")
+    DISCARDED = "discarded", _("Discarded"), _("Nobody needs to act: it was set aside.")
 
 
 WORKING = frozenset({Status.DRAFT, Status.AWAITING_SIGN_OFF, Status.SUBMITTED, Status.RETURNED})

@@ -29,6 +29,7 @@ class Action(Labelled):
     RESTORE = "restore", _("Taken up again")
     UNDO = "undo", _("Decision undone")
     REINSTATE = "reinstate", _("Back in the reports, because the newer version’s publication was undone")
+    DROP = "drop", _("Dropped by the secretariat")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Step:
 _KEPT = _(
     "Nothing is deleted: this version stays in the history and can be taken up again. What is published stays as it is."
 )
+_DROPPED = _("The secretariat opened this version. What is published stays as it is.")
 
 STEPS = (
     Step(Action.HAND_OVER, Status.DRAFT, Status.AWAITING_SIGN_OFF, Permission.REVISION_HAND_OVER, _("Hand over to the Focal Point")),
@@ -74,6 +76,7 @@ STEPS = (
     Step(Action.UNDO, Status.PUBLISHED, Status.SUBMITTED, Permission.REVISION_UNDO, _("Undo"), offered=False),
     Step(Action.UNDO, Status.RETURNED, Status.SUBMITTED, Permission.REVISION_UNDO, _("Undo"), offered=False),
     Step(Action.UNDO, Status.DECLINED, Status.SUBMITTED, Permission.REVISION_UNDO, _("Undo"), offered=False),
+    Step(Action.DROP, Status.SUBMITTED, Status.DISCARDED, Permission.REVISION_CORRECT, _("Drop this version"), careful=True, told=_DROPPED),
     Step(Action.REINSTATE, Status.SUPERSEDED, Status.PUBLISHED, Permission.REVISION_SUPERSEDE, _("Reinstate"), offered=False),
 )  # fmt: skip
 

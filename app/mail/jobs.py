@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from app.domain.mails import MailState
 from app.mail.delivery import deliver, tidy
+from app.mail.escalations import write_escalations
 from app.mail.news import write_news
 from app.mail.reminders import write_reminders
 
@@ -12,6 +13,7 @@ from app.mail.reminders import write_reminders
 def run_mail_jobs() -> Iterator[str]:
     """Do each job and say, in English, what it did."""
     yield f"Wrote {write_reminders()} mails about cycles."
+    yield f"Wrote {write_escalations()} mails about submissions that waited too long."
     yield f"Wrote {write_news()} mails about what happened."
     yield _in_words(tidy() + deliver())
 

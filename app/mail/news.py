@@ -39,7 +39,7 @@ def _write_to(person_id: int) -> int:
     mark = db.session.get(MailMark, person_id, populate_existing=True)
     after = mark.told_event_id if mark else 0
     at_once = _hears_at_once(person)
-    until = told_until(after, now() - SETTLED if at_once else _last_digest_hour())
+    until = told_until(after, now() - SETTLED if at_once else last_digest_hour())
     if until == after:
         db.session.commit()
         return 0
@@ -62,7 +62,7 @@ def _hears_at_once(person: Person) -> bool:
     return has_choice(person) and choice_of(person) is MailChoice.AT_ONCE
 
 
-def _last_digest_hour() -> datetime:
+def last_digest_hour() -> datetime:
     today = now().replace(hour=DIGEST_AT.hour, minute=DIGEST_AT.minute, second=0)
     return today if now() >= today + SETTLED else today - timedelta(days=1)
 

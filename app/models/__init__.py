@@ -2,9 +2,11 @@
 
 from app.models.assignments import AssignedSection, Assignment
 from app.models.audit import AuditEntry
+from app.models.corrections import Correction
 from app.models.cycle_records import CycleChange, CycleSnapshot
 from app.models.cycles import Attestation, Cycle, CycleDay
 from app.models.documents import Document
+from app.models.escalations import Escalation
 from app.models.events import Event, Occasion
 from app.models.initiatives import Initiative
 from app.models.links import OverlapCandidate, OverlapLink, OverlapSearch, QuotedNumber
@@ -36,6 +38,7 @@ __all__ = [
     "Attestation",
     "AuditEntry",
     "ClassificationTerm",
+    "Correction",
     "Country",
     "CountryRow",
     "Currency",
@@ -50,6 +53,7 @@ __all__ = [
     "DomainRow",
     "EndedSignIn",
     "Entity",
+    "Escalation",
     "Event",
     "ExchangeRate",
     "FundingLine",

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.domain.questions import Question, Section
+from app.domain.questions import Answer, Question, Section
 from app.domain.rules import in_section
 from app.models.revisions import QUESTIONS, Revision
 
@@ -44,6 +44,22 @@ def as_json(value: Any) -> Any:
         case dict():
             return {key: as_json(item) for key, item in value.items()}
     raise TypeError(f"no JSON for {value!r}")
+
+
+def from_json(question: Question, value: Any) -> Any:
+    """The answer that `as_json()` wrote."""
+    if isinstance(value, list) and question.columns:
+        return [{c.name: from_json(c, row.get(c.name)) for c in question.columns} for row in value]
+    if not isinstance(value, str):
+        return value
+    if question.choices:
+        return question.choices(value)
+    match question.answer:
+        case Answer.DATE:
+            return date.fromisoformat(value)
+        case Answer.AMOUNT | Answer.PERCENT:
+            return Decimal(value)
+    return value
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -30,6 +30,9 @@ class Occasion(Labelled):
     UNASSIGNED = "unassigned", _("Taken back from the Contributor")
     LINKED = "linked", _("Linked with another initiative")
     UNLINKED = "unlinked", _("A link with another initiative was undone")
+    CORRECTED = "corrected", _("Corrected by the secretariat")
+    CONTESTED = "contested", _("A correction was contested")
+    UPHELD = "upheld", _("A contested correction stays")
 
 
 class Event(Base):

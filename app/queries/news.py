@@ -12,10 +12,11 @@ from app.domain.mails import MailChoice
 from app.domain.workflow import Action
 from app.models import Assignment, Event, Initiative, MailMark, Occasion, Person
 
-TOLD = (Occasion.STEPPED, Occasion.UNASSIGNED)
+_CORRECTIONS = (Occasion.CORRECTED, Occasion.UPHELD)
+TOLD = (Occasion.STEPPED, Occasion.UNASSIGNED, Occasion.CONTESTED, *_CORRECTIONS)
 """What may be told of at all."""
 
-_ANSWERS = (Action.RETURN, Action.PUBLISH, Action.DECLINE, Action.WITHDRAW)
+_ANSWERS = (Action.RETURN, Action.PUBLISH, Action.DECLINE, Action.WITHDRAW, Action.UNDO, Action.DROP)
 _TO_WRITERS = (*_ANSWERS, Action.SEND_BACK, Action.SUBMIT)
 _OPEN_TO_ALL = (Action.SUBMIT, Action.PUBLISH)
 """Told also to who wrote in it and may read it no longer; see `is_open_to()`."""
@@ -96,9 +97,9 @@ def _concerns(person: Person) -> ColumnElement[bool]:
     own = Initiative.partner_code == person.partner_code
     match person.role:
         case Role.SECRETARIAT:
-            return Event.action == Action.SUBMIT
+            return or_(Event.action == Action.SUBMIT, Event.occasion == Occasion.CONTESTED)
         case Role.FOCAL_POINT:
-            return own & Event.action.in_((*_ANSWERS, Action.HAND_OVER))
+            return own & or_(Event.action.in_((*_ANSWERS, Action.HAND_OVER)), Event.occasion.in_(_CORRECTIONS))
         case Role.CONTRIBUTOR:
             return own & _concerns_writer(person)
     return false()
@@ -109,7 +110,7 @@ def _concerns_writer(person: Person) -> ColumnElement[bool]:
     wrote, desk = _wrote(person), Initiative.entity_code == person.entity_code
     may_read = or_(desk & wrote, _held(person))
     return or_(
-        may_read & Event.action.in_(_TO_WRITERS),
+        may_read & or_(Event.action.in_(_TO_WRITERS), Event.occasion.in_(_CORRECTIONS)),
         wrote & Event.action.in_(_OPEN_TO_ALL),
         _taken_from(person),
     )

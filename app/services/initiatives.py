@@ -96,12 +96,12 @@ def _next_number(partner: str) -> int:
     return db.session.execute(taken.returning(Partner.last_number)).scalar_one()
 
 
-def _add_revision(initiative: Initiative, by: Actor) -> Revision:
+def _add_revision(initiative: Initiative, by: Actor, status: Status = Status.DRAFT) -> Revision:
     with db.session.no_autoflush:
         revision = Revision(
             initiative=initiative,
             number=len(initiative.revisions) + 1,
-            status=Status.DRAFT,
+            status=status,
             taxonomy_version=current_version().name,
             created_at=now(),
             changed_at=now(),
@@ -116,10 +116,34 @@ def open_revision(initiative: Initiative, by: Actor) -> Revision:
     require(by, Permission.REVISION_OPEN, initiative.subject)
     if initiative.working:
         return initiative.working
+    return _open(initiative, by, Status.DRAFT)
+
+
+def open_to_correct(initiative: Initiative, by: Actor) -> Revision:
+    """A new version of what is published, with the secretariat from its first moment; what is there already stays.
+
+    Raises NotAllowed, or NotPossible where the Partner is writing one or nothing is published.
+    """
+    require(by, Permission.REVISION_REVIEW, initiative.subject)
+    if initiative.working is None and initiative.published:
+        revision = _open(initiative, by, Status.SUBMITTED)
+        revision.submitted_at = now()
+        db.session.flush()
+        return revision
+    if initiative.working is None or initiative.working.status is not Status.SUBMITTED:
+        message = _(
+            "It is “%(status)s”: what can be corrected is with the secretariat, or is published while nobody writes "
+            "a new version."
+        )
+        raise NotPossible(message, status=(initiative.working or initiative.latest).status)
+    return initiative.working
+
+
+def _open(initiative: Initiative, by: Actor, status: Status) -> Revision:
     source = initiative.published or initiative.latest
     version, copied = taken_over(answers(source), source.taxonomy_version)
     end_all(initiative)
-    revision = _add_revision(initiative, by)
+    revision = _add_revision(initiative, by, status)
     revision.taxonomy_version = version
     put(revision, copied)
     convert(revision.funding_rows)
@@ -166,6 +190,14 @@ def save_section(
     The answers must have passed `app.domain.rules.invalid`; whatever the form had held is let go.
     """
     require_editable(revision.initiative, by, section)
+    if changed := put_section(revision, section, values, by):
+        record_edit(revision, section, by, changed, sitting)
+    db.session.flush()
+    return changed
+
+
+def put_section(revision: Revision, section: Section, values: Mapping[str, Any], by: Actor) -> dict[str, list[Any]]:
+    """Set a section's answers, whoever may; the event of what changed is the caller's."""
     asked = in_section(QUESTIONS, section, revision.initiative.kind)
     if problems := invalid(asked, values):
         raise NotPossible(problems[0].message, field=problems[0].question, **problems[0].params)
@@ -178,7 +210,6 @@ def save_section(
     _let_go(revision, section)
     if changed:
         _settle(revision, by)
-        record_edit(revision, section, by, changed, sitting)
     db.session.flush()
     return changed
 

@@ -111,7 +111,7 @@ def follow(event: Event, by: Actor) -> None:
             _send(event)
         case Action.SUBMIT:
             _close_what_changed(event)
-        case Action.PUBLISH | Action.DECLINE:
+        case Action.PUBLISH | Action.DECLINE | Action.DROP:
             _end(event, by)
     db.session.flush()
 

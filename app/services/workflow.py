@@ -11,6 +11,7 @@ from app.domain.workflow import PERMISSION_OF, Action, Step, step
 from app.models import Event, Initiative, Occasion, Revision
 from app.models.answers import answers, as_json
 from app.queries.completeness import gaps
+from app.queries.corrections import is_opened_to_correct
 from app.queries.decided import find_superseded_by, find_undoable
 from app.queries.documents import files_of
 from app.queries.review_questions import can_return_without_note
@@ -56,6 +57,8 @@ def _require_fit(taken: Step, revision: Revision, note: str) -> None:
     """Raise unless the revision and the note are as the step needs them."""
     if taken.needs_note and not note and not (taken.or_questions and can_return_without_note(revision.initiative)):
         raise DomainError(_("Write a note that says why"), field="note")
+    if taken.action is Action.DROP and not is_opened_to_correct(revision):
+        raise NotPossible(_("The Partner submitted this version: return it, publish it or decline it."))
     if len(note) > 5000:
         raise DomainError(_("Shorten the note to 5,000 characters or fewer"), field="note")
     if taken.action is Action.RESTORE:

@@ -15,8 +15,9 @@ from app.domain.access import Permission, can
 from app.domain.languages import Reading
 from app.domain.reviewing import Age
 from app.domain.status import Status
-from app.models import Event, Revision
+from app.models import Correction, Event, Revision
 from app.queries.completeness import gaps
+from app.queries.corrections import open_contests, recent_corrections
 from app.queries.history import last_notes, recent_answers
 from app.queries.initiatives import in_status, newest_published
 from app.queries.languages import read_title
@@ -28,7 +29,7 @@ from app.web import handed
 from app.web.access import actor, signed_in
 from app.web.cycle_page import open_cycle
 from app.web.listing import domains_of
-from app.wording import locale, written_date
+from app.wording import locale, say, written_date
 
 blueprint = Blueprint("home", __name__)
 SHOWN = 5
@@ -68,6 +69,8 @@ def home() -> ResponseReturnValue:
         waiting=waiting,
         cycle=open_cycle(),
         answers=_answers(),
+        corrected=_corrected(),
+        contested=_contested(),
         newest=_newest(),
         status_counts=_elsewhere(),
         provisional=bool(provisional_versions()),
@@ -232,6 +235,28 @@ def _came_of(event: Event) -> HomeRow:
     if is_open_to(current_user, event):
         return _row(event.revision, f"{told} · {event.note}" if event.note else told)
     return replace(_row(event.revision, told), title=event.initiative.reference, reading=None)
+
+
+def _corrected() -> list[HomeRow]:
+    """What the secretariat corrected of late in what this desk had sent, and what became of it."""
+    if not can(actor(), Permission.INITIATIVE_CREATE):
+        return []
+    return [_correction(one) for one in recent_corrections(actor(), now() - ANSWERS_SHOWN_FOR, SHOWN)]
+
+
+def _contested() -> list[HomeRow]:
+    """Contests that wait for the secretariat's answer."""
+    return [_correction(one) for one in open_contests(SHOWN)] if can(actor(), Permission.QUEUE_READ) else []
+
+
+def _correction(one: Correction) -> HomeRow:
+    event = one.event
+    told = (
+        [_("%(what)s on %(day)s", what=say(event.section.label), day=written_date(event.at))] if event.section else []
+    )
+    told += [say(one.verdict.label)] if one.verdict else [_("Contested")] if one.is_open else []
+    href = url_for("contesting.show", reference=event.initiative.reference, _anchor=f"correction-{one.event_id}")
+    return replace(_row(event.revision, " · ".join([*told, one.contest if one.is_open else event.note])), href=href)
 
 
 def _newest() -> list[HomeRow]:

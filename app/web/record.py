@@ -15,6 +15,7 @@ from app.domain.status import WORKING, Status
 from app.domain.text import _ as mark
 from app.domain.workflow import Action, Step, steps_from
 from app.models import FundingLine, Initiative, Revision
+from app.queries.corrections import corrections_of, is_opened_to_correct
 from app.queries.documents import documents_of
 from app.queries.history import last_note
 from app.queries.initiatives import list_parts
@@ -102,6 +103,8 @@ def record_of(initiative: Initiative, revision: Revision) -> dict[str, Any]:
         "careful_steps": [step for step in steps if step.careful],
         "last_note": last_note(_last_decided(initiative, revision)) if may_read_working(initiative) else None,
         "undoable": undoable_decision(initiative),
+        "corrects": can(actor(), Permission.REVISION_CORRECT, initiative.subject) and initiative.working is None,
+        "corrections": len(corrections_of(initiative)) if may_read_working(initiative) else 0,
         "linked": linked_with(initiative, revision),
         "reviews": revision.status is Status.SUBMITTED and can(actor(), Permission.REVISION_REVIEW, initiative.subject),
     }
@@ -115,6 +118,8 @@ def _offered(step: Step, revision: Revision) -> bool:
     if step.permission is Permission.REVISION_REVIEW:
         return False
     initiative = revision.initiative
+    if step.action is Action.DROP:
+        return initiative.working is not None and is_opened_to_correct(initiative.working)
     return step.action is not Action.RESTORE or not (initiative.working or initiative.overtaken(revision))
 
 

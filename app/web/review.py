@@ -17,6 +17,7 @@ from app.domain.questions import Kind
 from app.domain.reviewing import Age, Turn
 from app.domain.text import _ as mark
 from app.models import Initiative, Revision
+from app.queries.corrections import contested_among
 from app.queries.initiatives import lock_initiative
 from app.queries.languages import read_title
 from app.queries.people import find_person, reviewers
@@ -52,10 +53,12 @@ class QueueRow:
 def queue() -> ResponseReturnValue:
     wanted = wanted_of_request()
     page = page_of(count_submissions(wanted), PAGE_SIZE)
+    found = submissions(page.number, wanted=wanted)
     ages = count_by_age(wanted)
     return render_template(
         "review/queue.html",
-        rows=[_row(found) for found in submissions(page.number, wanted=wanted)],
+        rows=[_row(one) for one in found],
+        contested=contested_among([one.revision.initiative_id for one in found]),
         page=page,
         panel=queue_panel(wanted),
         turn=wanted.turn,

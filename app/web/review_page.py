@@ -14,6 +14,7 @@ from app.domain.text import _ as mark
 from app.domain.workflow import steps_from
 from app.models import Dismissal, Phrase, ReviewQuestion, Revision
 from app.queries.checks import Key, dismissals_of, doubts_of
+from app.queries.corrections import corrections_of
 from app.queries.documents import DOCUMENTS, documents_of
 from app.queries.history import differences, earlier_returns, previous_submission
 from app.queries.names import is_provisional
@@ -100,6 +101,7 @@ def page_of(revision: Revision) -> dict[str, Any]:
         "open_questions": waiting(unsettled(asked)),
         "language": language,
         "overlaps": overlaps,
+        "corrections": corrections_of(initiative),
         "earlier_returns": earlier_returns(initiative),
         "provisional": is_provisional(revision.taxonomy_version),
         "steps": {step.action.value for step in steps_from(revision.status, actor(), initiative.subject)},

@@ -25,6 +25,8 @@ _TIED = {
     Occasion.UNLINKED: mark("A link was undone. %(tie)s: %(reference)s"),
 }
 
+_CORRECTING = (Occasion.CORRECTED, Occasion.CONTESTED, Occasion.UPHELD)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -96,6 +98,10 @@ def _what(event: Event) -> str:
         ((reference, ties),) = (event.changes or {}).items()
         tie = say(Tie(next(tie for tie in ties if tie)).label)
         return say(_TIED[event.occasion], {"reference": reference, "tie": tie})
+    if event.occasion in _CORRECTING and event.section:
+        return say(mark("%(name)s: %(value)s"), {"name": say(event.occasion.label), "value": say(event.section.label)})
+    if event.occasion is Occasion.REVISED and event.to_status is Status.SUBMITTED:
+        return str(_("The secretariat opened a new version to correct it"))
     if event.section:
         return str(_("Changed answers: %(section)s", section=say(event.section.label)))
     return say(event.occasion.label)

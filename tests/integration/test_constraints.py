@@ -16,12 +16,15 @@ from app.domain.letters import Channel, Letter
 from app.domain.links import Relation
 from app.domain.mails import MailChoice, MailKind, Stage
 from app.domain.questions import Kind, Section
+from app.domain.reviewing import Duty
 from app.domain.workflow import Action
 from app.mail import send
-from app.models import CycleMailing, Revision, TaxonomyMapping
+from app.models import CycleMailing, Escalation, Revision, TaxonomyMapping
+from app.models.answers import section_answers
 from app.services.assignments import assign
 from app.services.attestations import attest_accurate, attest_nothing, take_back
 from app.services.checks import dismiss
+from app.services.corrections import contest, correct, keep
 from app.services.cycles import extend
 from app.services.documents import attach
 from app.services.handover import hand_over_to_newcomer
@@ -94,6 +97,10 @@ VIOLATIONS = {
     "a draft with a time": ("ck_review_questions_sent_has_time", "UPDATE review_questions SET state = 'draft' WHERE state = 'open'"),
     "a question settled at no time": ("ck_review_questions_settled_has_time", "UPDATE review_questions SET state = 'closed' WHERE state = 'open'"),
     "two phrases of one key": ("uq_phrases_key", "UPDATE phrases SET key = 'same'"),
+    # corrections
+    "a contest at no time": ("ck_corrections_contest_has_time", "UPDATE corrections SET contest = 'No'"),
+    "a verdict at no time": ("ck_corrections_verdict_has_time", "UPDATE corrections SET verdict = 'kept', contest = 'No', contested_at = '2026-01-01 00:00:00'"),
+    "a verdict on nothing": ("ck_corrections_verdict_on_contest", "UPDATE corrections SET verdict = 'kept', answered_at = '2026-01-01 00:00:00'"),
     # cycles
     "two cycles of one name": ("uq_cycles_name", "UPDATE cycles SET name = 'Same'"),
     "two cycles of one address": ("uq_cycles_slug", "UPDATE cycles SET slug = 'same'"),
@@ -158,6 +165,7 @@ FREE_OF_OTHER_CHECKS = {
     "ck_overlap_links_relation": "relation = 'same'",
     "ck_review_questions_question_state": "state = 'open'",
     "ck_attestations_channel": "channel IS NOT NULL",
+    "ck_corrections_verdict": "answered_at IS NOT NULL",
 }
 """Rows in which the closed list alone stands in the way."""
 
@@ -171,6 +179,8 @@ UNKNOWN = {
     "a question of an initiative that is not there": "UPDATE review_questions SET initiative_id = 999999",
     "a question sent with nothing": "UPDATE review_questions SET event_id = 999999",
     "a dismissal of an initiative that is not there": "UPDATE check_dismissals SET initiative_id = 999999",
+    "a correction of an initiative that is not there": "UPDATE corrections SET initiative_id = 999999",
+    "a correction that is no event": "UPDATE corrections SET event_id = 999999 WHERE verdict IS NULL",
     "a domain of another taxonomy": "UPDATE revision_domains SET version = 'another'",
     "a main domain that is not there": "UPDATE revisions SET main_domain = '99'",
     "a country that is not there": "UPDATE revision_countries SET country_code = 'ZZ' WHERE country_code = 'ET'",
@@ -199,6 +209,7 @@ UNKNOWN = {
     "a day of a cycle that is not there": "UPDATE cycle_days SET cycle_id = 0",
     "a reviewer of a revision that is not there": "UPDATE reviewers SET revision_id = 999999",
     "a reviewer who is not there": "UPDATE reviewers SET person_id = 999999",
+    "a submission gone on that is not there": "UPDATE escalations SET revision_id = 999999",
     "a mail to nobody there is": "UPDATE outbox SET person_id = 0",
     "a text changed by nobody there is": "UPDATE mail_texts SET changed_by_id = 0",
     "a mark of nobody there is": "UPDATE mail_marks SET person_id = 0",
@@ -230,6 +241,14 @@ def furnished(session, world):
     asked_again = world.submitted(contributor)
     save_drafts(asked_again.latest, {"title": "Right?"}, secretariat)
     world.step(asked_again, Action.RETURN, world.secretariat())
+    corrected = world.submitted(contributor)
+    for title in ("Corrected once", "Corrected twice"):
+        basics = {**section_answers(corrected.latest, Section.BASICS), "title": title}
+        made = correct(corrected.latest, Section.BASICS, basics, "A slip.", secretariat)
+    submitted_at = corrected.latest.submitted_at
+    session.add(Escalation(revision_id=corrected.latest.id, submitted_at=submitted_at, duty=Duty.HEAD, at=now()))
+    contest(made, "It was right.", world.focal_point().actor)
+    keep(made, "See the law.", secretariat)
     dismiss(policy, ("link-odd", "links", "0" * 12), "It is ours.", secretariat)
     hold(initiative.working, Section.WHEN, {"starts_on": ["soon"]}, world.focal_point().actor)
     for number in "12":

@@ -13,8 +13,10 @@ from app.domain.questions import Section
 from app.domain.workflow import Action
 from app.mail.news import write_news
 from app.models import Event, MailMark, Outgoing, Person
+from app.models.answers import section_answers
 from app.queries.news import SHOWN, told_until
 from app.services.assignments import assign, take_back
+from app.services.corrections import contest, correct
 from app.services.mail_texts import choose_mails
 from tests.world import World
 
@@ -236,3 +238,18 @@ def test_who_only_held_it_hears_of_nothing_more_once_it_is_taken_back(world, foc
         world.step(initiative, Action.SUBMIT, focal)
     told = {mail.to: mail.text for mail in run(next_morning())}[helper.email]
     assert "Taken back" in told and "Submitted" not in told
+
+
+def test_corrections_and_undone_decisions_are_told_to_the_partner_and_contests_to_the_secretariat(world, focal, desk):
+    with at(MONDAY):
+        initiative = world.submitted(focal, title="First")
+        world.step(initiative, Action.RETURN, desk, "Which year?")
+        world.step(initiative, Action.UNDO, desk)
+        basics = {**section_answers(initiative.working, Section.BASICS), "title": "Second"}
+        made = correct(initiative.working, Section.BASICS, basics, "A slip of the pen.", desk.actor)
+        contest(made, "It was right.", focal.actor)
+    told = {mail.to: mail.text for mail in run(next_morning())}
+    assert "Decision undone by Desk" in told[focal.email]
+    assert "Corrected by the secretariat by Desk" in told[focal.email] and "“A slip of the pen.”" in told[focal.email]
+    assert "A correction was contested by Aster Bekele" in told[desk.email]
+    assert "“It was right.”" in told[desk.email] and "“It was right.”" not in told[focal.email]

@@ -13,7 +13,7 @@ from app.domain.status import WORKING, Status
 from app.domain.workflow import PERMISSION_OF, STEPS, Action
 from app.models import Event, Occasion
 from app.models.answers import answers, as_json
-from app.services.initiatives import hold
+from app.services.initiatives import hold, open_to_correct
 from app.services.workflow import perform
 from tests.access_matrix import lines_of_the_file
 
@@ -111,7 +111,7 @@ def expected(revision, action, granted):
     if not granted:
         return NotAllowed
     step = TARGETS.get((action, revision.status))
-    in_the_way = action is Action.REINSTATE and revision.initiative.published
+    in_the_way = action is Action.DROP or (action is Action.REINSTATE and revision.initiative.published)
     return step.target if step and not in_the_way else NotPossible
 
 
@@ -153,6 +153,8 @@ def events(session, revision, action):
 )
 def test_a_step_leaves_one_event_that_tells_everything(session, world, step):  # fmt: skip
     revision = revision_in(world, step.source, False)
+    if step.action is Action.DROP:  # only what the secretariat opened itself
+        revision = open_to_correct(world.published(), world.secretariat().actor)
     by = {Action.HAND_OVER: world.contributor, Action.SUBMIT: world.focal_point, Action.SEND_BACK: world.focal_point, Action.TAKE_BACK: world.focal_point, Action.DISCARD: world.focal_point, Action.RESTORE: world.focal_point}  # fmt: skip
     person = by.get(step.action, world.secretariat)()
     before = session.scalar(select(func.count(Event.id)))

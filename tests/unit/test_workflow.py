@@ -30,6 +30,7 @@ TABLE = {
     (Action.UNDO, Status.PUBLISHED): (Status.SUBMITTED, Permission.REVISION_UNDO, False, False),
     (Action.UNDO, Status.RETURNED): (Status.SUBMITTED, Permission.REVISION_UNDO, False, False),
     (Action.UNDO, Status.DECLINED): (Status.SUBMITTED, Permission.REVISION_UNDO, False, False),
+    (Action.DROP, Status.SUBMITTED): (Status.DISCARDED, Permission.REVISION_CORRECT, False, False),
     (Action.REINSTATE, Status.SUPERSEDED): (Status.PUBLISHED, Permission.REVISION_SUPERSEDE, False, False),
 }
 
@@ -51,7 +52,12 @@ def test_every_action_has_one_permission():
 
 
 def test_declining_withdrawing_and_discarding_are_careful_acts_and_the_others_are_not():
-    assert {row.action for row in STEPS if row.careful} == {Action.DECLINE, Action.WITHDRAW, Action.DISCARD}
+    assert {row.action for row in STEPS if row.careful} == {
+        Action.DECLINE,
+        Action.WITHDRAW,
+        Action.DISCARD,
+        Action.DROP,
+    }
 
 
 def test_discarding_says_that_nothing_is_deleted():
@@ -94,9 +100,9 @@ def test_every_status_can_be_reached_from_a_draft():
         (Role.SECRETARIAT, Status.DISCARDED, []),
         (Role.FOCAL_POINT, Status.PUBLISHED, [Action.WITHDRAW]),
         (Role.SECRETARIAT, Status.DRAFT, []),
-        (Role.SECRETARIAT, Status.SUBMITTED, [Action.PUBLISH, Action.RETURN, Action.DECLINE]),
+        (Role.SECRETARIAT, Status.SUBMITTED, [Action.PUBLISH, Action.RETURN, Action.DECLINE, Action.DROP]),
         (Role.SECRETARIAT, Status.PUBLISHED, [Action.WITHDRAW]),
-        (Role.ADMINISTRATOR, Status.SUBMITTED, [Action.PUBLISH, Action.RETURN, Action.DECLINE]),
+        (Role.ADMINISTRATOR, Status.SUBMITTED, [Action.PUBLISH, Action.RETURN, Action.DECLINE, Action.DROP]),
         (Role.ANALYST, Status.PUBLISHED, []),
         (Role.FOCAL_POINT, Status.DECLINED, []),
         (Role.FOCAL_POINT, Status.WITHDRAWN, []),

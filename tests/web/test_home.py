@@ -135,4 +135,6 @@ def test_what_was_returned_and_handed_out_stands_once_and_says_hand_over(world, 
     assert "before you can submit" not in tasks
     assign(returned, writer, [Section.RESULTS], world.focal_point().actor)
     page = home(sign_in_as(writer))
-    assert "1 is handed to you" in page and "was returned to you" not in page and "Which year is meant?" in page
+    assert (
+        "1 initiative is handed to you" in page and "was returned to you" not in page and "Which year is meant?" in page
+    )

@@ -10,6 +10,9 @@ from app.domain.questions import Kind
 from app.domain.reviewing import Duty
 from app.domain.workflow import Action
 from app.models import Reviewer
+from app.queries.checks import doubts_of
+from app.services.checks import dismiss
+from app.services.review_questions import save_drafts
 from app.services.reviewing import assign_reviewer
 
 
@@ -145,6 +148,26 @@ def test_the_reviewer_stays_when_it_comes_back(world, session, sign_in_as, colle
     assert "To and fro" in text_of(sign_in_as(colleague).get(f"/review?reviewer={colleague.id}"))
 
 
+def dismiss_warnings(initiative, by):
+    for _doubt, key in doubts_of(initiative.working, ()):
+        dismiss(initiative, key, "Known.", by.actor)
+
+
+@pytest.mark.parametrize(
+    ("speaks_against_it", "said"),
+    [("a warning", "an automatic check warns of something"), ("a question", "questions on it are not settled")],
+)
+def test_what_is_doubted_or_asked_about_is_not_published_with_others(world, sign_in_as, speaks_against_it, said):
+    initiative, desk = world.submitted(title="Fishing along the coast"), world.secretariat()
+    if speaks_against_it == "a question":
+        dismiss_warnings(initiative, desk)
+        save_drafts(initiative.working, {"title": "Which coast?"}, desk.actor)
+    client = sign_in_as(desk)
+    assert client.post_form("/review/publish", {"reference": initiative.reference}).status_code == 303
+    assert initiative.published is None
+    assert f"{initiative.reference}: Read this one first: {said}" in text_of(client.get("/review"))
+
+
 def test_several_are_published_at_once_but_not_what_asks_for_a_second_look(world, session, sign_in_as):
     world.published(partner="IT", title="Schools for returned children in three regions", funding=[], countries=["NE"])
     good = [
@@ -152,6 +175,8 @@ def test_several_are_published_at_once_but_not_what_asks_for_a_second_look(world
         world.submitted(title="Radio about visas", partner="ET", countries=["ML"]),
     ]
     twin = world.submitted(title="Schools for returned children in three regions")
+    for one in (*good, twin):
+        dismiss_warnings(one, world.secretariat())
     client = sign_in_as(world.secretariat())
     data = {"reference": [one.reference for one in (*good, twin)], "key": "k" * 32}
     for _again in range(2):
