@@ -8,13 +8,12 @@ from app.domain.audit import Deed
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
 from app.models import Invitation, Person
-from app.queries.handover import find_withdrawn, pending_handover
+from app.queries.handover import pending_handover
 from app.services import audit
 from app.services.assignments import end_all_of
 from app.services.people import (
     Newcomer,
     check_newcomer,
-    checked_name,
     close,
     end_successions,
     make_account,
@@ -52,11 +51,7 @@ def hand_over(leaving: Person, successor: Person, by: Actor) -> None:
 def check_handover_to_newcomer(leaving: Person, newcomer: Newcomer, by: Actor) -> None:
     """Raise DomainError, on the field to blame, unless that person may be invited to take over now."""
     _check(leaving, by)
-    placed = _placed(leaving, newcomer)
-    if find_withdrawn(placed.email, placed.partner):
-        checked_name(placed.name)
-    else:
-        check_newcomer(placed)
+    check_newcomer(_placed(leaving, newcomer))
 
 
 def hand_over_to_newcomer(leaving: Person, newcomer: Newcomer, by: Actor, *, key: str = "") -> Invitation:
@@ -66,12 +61,7 @@ def hand_over_to_newcomer(leaving: Person, newcomer: Newcomer, by: Actor, *, key
     first (`app.queries.handover.find_invited_with`).
     """
     _check(leaving, by)
-    placed = _placed(leaving, newcomer)
-    account = find_withdrawn(placed.email, placed.partner)
-    if account is None:
-        account = make_account(placed)
-    else:
-        account.name, account.language, account.active = checked_name(placed.name), placed.language, True
+    account = make_account(_placed(leaving, newcomer))
     end_successions(leaving, by)
     invitation = make_invitation(account, by, replaces=leaving)
     invitation.key = key or None

@@ -17,7 +17,7 @@ from app.domain.choices import Language
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
 from app.models import Entity, Invitation, Partner, Person, PersonState
-from app.queries.handover import invited_to_succeed, pending_handover
+from app.queries.handover import find_withdrawn, invited_to_succeed, pending_handover
 from app.queries.people import lock_person
 from app.queries.text import plain
 from app.services import audit
@@ -60,8 +60,16 @@ def _place(person: Person) -> dict[str, str]:
 
 
 def make_account(newcomer: Newcomer, password: str | None = None) -> Person:
-    """The account itself; whoever calls has checked the right to make it."""
+    """The account itself; whoever calls has checked the right to make it.
+
+    Whose invitation to a desk was withdrawn has an account that nobody ever used: it is opened again.
+    """
     email, name = check_newcomer(newcomer)
+    if withdrawn := find_withdrawn(email, newcomer.partner):
+        withdrawn.name, withdrawn.language, withdrawn.active = name, newcomer.language, True
+        withdrawn.role, withdrawn.entity_code = newcomer.role, newcomer.entity
+        db.session.flush()
+        return withdrawn
     person = Person(
         email=email,
         name=name,
@@ -86,13 +94,13 @@ def check_newcomer(newcomer: Newcomer) -> tuple[str, str]:
 
 
 def _new_email(typed: str, partner: str | None) -> str:
-    """One without an account. Of an account elsewhere no more is said than that there is one."""
+    """One without an account, or with one that nobody ever used. Of an account elsewhere only that there is one."""
     try:
         email = validate_email(typed.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise DomainError(_("Enter an e-mail address, for example name@ministry.example"), field="email") from None
     standing = db.session.scalar(select(Person).where(func.lower(Person.email) == email))
-    if standing is None:
+    if standing is None or find_withdrawn(email, partner):
         return email
     if partner and standing.partner_code == partner:
         message = _("%(name)s has this e-mail address and already has an account: you find it under “People”")

@@ -121,7 +121,13 @@ def suspend(person: Person) -> ResponseReturnValue:
 @requires(Permission.PERSON_SUSPEND, _person)
 def reactivate(person: Person) -> ResponseReturnValue:
     people.reactivate(person, by=actor())
-    flash(_("%(name)s can sign in again.", name=person.name), "success")
+    told = _("%(name)s can sign in again.", name=person.name)
+    if person.state is PersonState.INVITED:
+        told = _(
+            "The account of %(name)s is open again. They have no password yet: send the invitation again.",
+            name=person.name,
+        )
+    flash(told, "success")
     return redirect(url_for(".index"), 303)
 
 

@@ -356,3 +356,15 @@ def test_a_contributor_who_takes_over_has_nothing_to_hand_back(world, sign_in_as
     assign(draft, colleague, [Section.WHEN], leaving.actor)
     hand_over(sign_in_as(leaving), leaving, {"successor": str(colleague.id)})
     assert "I am done with my part" not in sign_in_as(colleague).get(f"/initiatives/{draft.reference}").text
+
+
+def test_whose_handover_was_withdrawn_can_be_invited_as_a_contributor(world, sign_in_as, leaving, session):
+    world.entity()
+    desk = sign_in_as(leaving)
+    hand_over(desk, leaving, NEW)
+    desk.post_form(f"{at(leaving)}/withdraw")
+    sent = {"email": NEW["email"], "name": "Hanna", "role": "contributor", "entity": "ET-MOLS"}
+    assert desk.fill("/people/invite", sent).status_code == 303
+    person = find(session)
+    assert (person.role, person.entity_code, person.active) == ("contributor", "ET-MOLS", True)
+    assert invited(NEW["email"]).replaces_id is None
