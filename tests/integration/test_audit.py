@@ -16,13 +16,14 @@ from app.domain.choices import Language
 from app.domain.classification import Level
 from app.domain.questions import Kind, Section
 from app.domain.workflow import Action
-from app.models import AuditEntry, ClassificationTerm
+from app.models import AuditEntry, ClassificationTerm, Occasion
 from app.models.answers import section_answers
 from app.queries.audit import Sought, count_up_to, head, rising, slice_of, verify
 from app.services import people
 from app.services.attestations import attest_nothing
 from app.services.audit import note
 from app.services.cycles import close_cycle
+from app.services.events import _DEEDS
 from app.services.handover import hand_over
 from app.services.initiatives import save_section
 from app.services.terms import add_term, remove_term
@@ -355,3 +356,8 @@ def test_two_who_write_at_once_make_one_chain(app, tmp_path, engine):
         assert verify().broken is None
         assert count_up_to(Sought(deeds=("changed",)), 99) == 40
     own.dispose()
+
+
+def test_whatever_happens_to_an_initiative_has_a_deed_of_its_own():
+    assert set(_DEEDS) == set(Occasion)
+    assert len(set(_DEEDS.values())) == len(_DEEDS)
