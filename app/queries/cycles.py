@@ -19,6 +19,7 @@ from app.domain.status import Status
 from app.domain.text import _
 from app.domain.workflow import Action
 from app.models import Attestation, Cycle, CycleDay, Domain, DomainRow, Event, Initiative, Partner, Revision
+from app.queries.decided import was_undone
 from app.queries.taxonomy import current_version
 from app.queries.text import plain
 from app.queries.visible import of_own_desk
@@ -257,7 +258,14 @@ class _Reading:
 
     @cached_property
     def _waits_since_before(self) -> ColumnElement[bool]:
-        moved = and_(Event.revision_id == Revision.id, Event.to_status.is_not(None), Event.at < self.until)
+        """A decision that was undone, and its undoing, are as if they had not been."""
+        moved = and_(
+            Event.revision_id == Revision.id,
+            Event.to_status.is_not(None),
+            Event.at < self.until,
+            or_(Event.action.is_(None), Event.action != Action.UNDO),
+            ~was_undone(),
+        )
         last = select(func.max(Event.id)).where(moved).correlate(Revision).scalar_subquery()
         waits = exists().where(Event.id == last, Event.to_status == Status.SUBMITTED, Event.at < self.opens_at)
         undecided = or_(Revision.published_at.is_(None), Revision.published_at >= self.until)

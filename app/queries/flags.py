@@ -6,6 +6,7 @@ from app.domain.text import _
 from app.models import Revision
 from app.queries.checks import dismissals_of, doubts_of
 from app.queries.completeness import gaps
+from app.queries.corrections import contested_among, is_opened_to_correct
 from app.queries.overlaps import opinions_of
 from app.queries.review_questions import drafts_of, with_the_partner
 from app.queries.similar import twins_of
@@ -19,6 +20,10 @@ def flags_of(revision: Revision) -> Iterator[str]:
     said = opinions_of(initiative)
     if said:
         yield _("the Partner has said that it is like another initiative")
+    if contested_among([initiative.id]):
+        yield _("the Partner contests a correction")
+    if is_opened_to_correct(revision):
+        yield _("the secretariat opened it to correct it")
     if drafts_of(initiative) or with_the_partner(initiative):
         yield _("questions on it are not settled")
     if twins_of(revision, without=[opinion.other_id for opinion in said]):

@@ -13,6 +13,7 @@ from app.domain.status import Status
 from app.domain.workflow import Action
 from app.models import Cycle, Event, Initiative, Invitation, Partner, Person
 from app.queries.cycles import find_open_cycle
+from app.queries.decided import was_undone
 from app.queries.initiatives import Listed, count_listed, listed
 from app.queries.names import by_name
 from app.queries.selection import Selection
@@ -50,7 +51,7 @@ def past_answers(partner: str, limit: int = 20) -> Sequence[Event]:
     found = (
         select(Event)
         .join(Initiative, Initiative.id == Event.initiative_id)
-        .where(Initiative.partner_code == partner, Event.action.in_(_TOLD))
+        .where(Initiative.partner_code == partner, Event.action.in_(_TOLD), ~was_undone())
         .options(joinedload(Event.initiative), joinedload(Event.revision))
         .order_by(Event.at.desc(), Event.id.desc())
     )

@@ -12,6 +12,7 @@ from app.domain.access import Actor
 from app.domain.workflow import Action
 from app.models import Event, Initiative, Occasion, Revision
 from app.models.answers import answers, as_json
+from app.queries.decided import was_undone
 from app.queries.documents import DOCUMENTS, files_of
 from app.queries.visible import readable_at_work
 
@@ -45,12 +46,14 @@ def occasions_of(revision: Revision) -> Sequence[Occasion]:
 def publications_of(initiative: Initiative) -> Sequence[Event]:
     """When it came into the reports and left them, newest first."""
     found = select(Event).where(Event.initiative_id == initiative.id, Event.action.in_(IN_REPORTS))
+    found = found.where(~was_undone())
     return db.session.scalars(found.order_by(Event.at.desc(), Event.id.desc())).all()
 
 
 def last_note(revision: Revision) -> Event | None:
     """The newest event that says why this revision was sent back, returned, declined or withdrawn."""
     found = select(Event).where(Event.revision_id == revision.id, Event.action.in_(TELLING), Event.note != "")
+    found = found.where(~was_undone())
     return db.session.scalar(found.order_by(Event.at.desc(), Event.id.desc()).limit(1))
 
 
@@ -58,6 +61,7 @@ def last_notes(revisions: Sequence[Revision]) -> dict[int, Event]:
     """`last_note()` of several revisions at once, by the revision's id."""
     ids = [revision.id for revision in revisions]
     found = select(Event).where(Event.revision_id.in_(ids), Event.action.in_(TELLING), Event.note != "")
+    found = found.where(~was_undone())
     return {event.revision_id: event for event in db.session.scalars(found.order_by(Event.at, Event.id))}
 
 
@@ -72,7 +76,7 @@ def recent_answers(actor: Actor, since: datetime, limit: int) -> Sequence[Event]
     found = (
         select(Event)
         .join(Initiative, Initiative.id == Event.initiative_id)
-        .where(readable_at_work(actor), Event.action.in_(ANSWERS), Event.at >= since)
+        .where(readable_at_work(actor), Event.action.in_(ANSWERS), Event.at >= since, ~was_undone())
         .options(joinedload(Event.initiative).joinedload(Initiative.partner), joinedload(Event.revision))
         .order_by(Event.at.desc(), Event.id.desc())
     )
@@ -81,7 +85,7 @@ def recent_answers(actor: Actor, since: datetime, limit: int) -> Sequence[Event]
 
 def earlier_returns(initiative: Initiative) -> Sequence[Event]:
     """The secretariat's notes on every earlier submission, newest first."""
-    found = select(Event).where(Event.initiative_id == initiative.id, Event.action == Action.RETURN)
+    found = select(Event).where(Event.initiative_id == initiative.id, Event.action == Action.RETURN, ~was_undone())
     return db.session.scalars(found.order_by(Event.at.desc(), Event.id.desc())).all()
 
 

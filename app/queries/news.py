@@ -60,7 +60,8 @@ def news_of(person: Person, after: int, until: int) -> tuple[int, Sequence[Event
 
 def is_open_to(person: Person, event: Event) -> bool:
     """Whether the person may read the title and the note: others hear of which initiative, and what happened."""
-    return event.action is Action.PUBLISH or can(person.actor, Permission.WORKING_READ, event.initiative.subject)
+    stood = event.action is Action.PUBLISH and event.revision.published_at is not None
+    return stood or can(person.actor, Permission.WORKING_READ, event.initiative.subject)
 
 
 def came_of(person: Person, since: datetime, limit: int) -> Sequence[Event]:

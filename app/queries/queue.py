@@ -15,6 +15,7 @@ from app.domain.status import Status
 from app.domain.text import _
 from app.domain.workflow import Action
 from app.models import Event, Initiative, Partner, Person, Reviewer, Revision
+from app.queries.decided import was_undone
 from app.queries.names import by_name
 
 PAGE_SIZE = 50
@@ -174,7 +175,8 @@ def _since() -> ColumnElement[datetime]:
 
 
 def _returns() -> Any:
-    counted = select(func.count(Event.id)).where(Event.revision_id == Revision.id, Event.action == Action.RETURN)
+    returned = (Event.revision_id == Revision.id, Event.action == Action.RETURN, ~was_undone())
+    counted = select(func.count(Event.id)).where(*returned)
     return counted.correlate(Revision).scalar_subquery()
 
 

@@ -152,11 +152,17 @@ def reopen(revision: Revision, by: Actor) -> None:
     record(revision, Occasion.ASSIGNED, by, changes=_told(assignment))
 
 
-def end_all_of(person: Person) -> None:
-    """Whoever is no Contributor any more has nothing to hand back."""
+def end_all_of(person: Person, by: Actor) -> int:
+    """Whoever moves, or is no Contributor any more, has nothing to hand back; how many ended, with an event at each.
+
+    `ended_at` is the moment of the event: by it the one is found from the other.
+    """
     standing = (Assignment.contributor_id == person.id) & Assignment.ended_at.is_(None)
-    for assignment in db.session.scalars(select(Assignment).where(standing)):
-        assignment.ended_at = now()
+    found = db.session.scalars(select(Assignment).where(standing).order_by(Assignment.id)).all()
+    for assignment in found:
+        told = {"contributor": [None, person.name], "sections": [None, [str(s) for s in assignment.sections]]}
+        assignment.ended_at = record(assignment.initiative.latest, Occasion.UNASSIGNED, by, changes=told).at
+    return len(found)
 
 
 def end_all(initiative: Initiative) -> None:

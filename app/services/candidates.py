@@ -50,10 +50,11 @@ def keep_candidate(one: Initiative, other: Initiative) -> None:
 
 
 def forget_search(revision: Revision) -> None:
-    """When a revision leaves the reports; with an initiative that was withdrawn go its pairs."""
+    """When a revision leaves the reports; with an initiative that stands there no more go its pairs."""
     db.session.execute(delete(OverlapSearch).where(OverlapSearch.revision_id == revision.id))
     db.session.execute(delete(QuotedNumber).where(QuotedNumber.revision_id == revision.id))
-    if revision.status is Status.WITHDRAWN:
+    left = revision.status in (Status.WITHDRAWN, Status.SUBMITTED)  # not superseded: the newer one is searched next
+    if left and revision.initiative.published is None:
         own = revision.initiative_id
         either = or_(OverlapCandidate.one_id == own, OverlapCandidate.other_id == own)
         db.session.execute(delete(OverlapCandidate).where(either))

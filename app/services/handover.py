@@ -41,7 +41,7 @@ def hand_over(leaving: Person, successor: Person, by: Actor) -> None:
     check_handover(leaving, successor, by)
     successor.role = Role.FOCAL_POINT
     successor.entity_code = None
-    end_all_of(successor)
+    end_all_of(successor, by)
     close(leaving)
     end_successions(leaving, by)
     audit.note(Deed.HANDED_OVER, by, audit.person(leaving), {"successor": successor.name})

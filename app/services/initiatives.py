@@ -142,7 +142,8 @@ def open_to_correct(initiative: Initiative, by: Actor) -> Revision:
 def _open(initiative: Initiative, by: Actor, status: Status) -> Revision:
     source = initiative.published or initiative.latest
     version, copied = taken_over(answers(source), source.taxonomy_version)
-    end_all(initiative)
+    if status is Status.DRAFT:
+        end_all(initiative)
     revision = _add_revision(initiative, by, status)
     revision.taxonomy_version = version
     put(revision, copied)

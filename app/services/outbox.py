@@ -6,7 +6,7 @@ from sqlalchemy.engine import CursorResult
 from app.db import db, now
 from app.domain.access import Actor, Permission, require
 from app.domain.errors import NotPossible
-from app.domain.mails import RETRIES, STUCK, MailState, pause_after
+from app.domain.mails import RETRIES, STUCK, MailKind, MailState, pause_after
 from app.domain.text import _
 from app.models import Outgoing, Person
 from app.queries.outbox import CLAIM_LASTS
@@ -65,7 +65,9 @@ def cancel_for_suspended() -> int:
     """Who was suspended is not written to."""
     gone = select(Person.id).where(Person.active.is_(False))
     waiting = (Outgoing.state == MailState.WAITING, Outgoing.person_id.in_(gone))
-    return _change(*waiting, state=MailState.CANCELLED, reason=SUSPENDED)
+    secret = Outgoing.kind.in_([kind for kind in MailKind if kind.is_secret])
+    told = _change(*waiting, secret, state=MailState.CANCELLED, reason=SUSPENDED, text="", html="")
+    return told + _change(*waiting, state=MailState.CANCELLED, reason=SUSPENDED)
 
 
 def _held(mail_id: int, token: str | None) -> tuple[ColumnElement[bool], ...]:

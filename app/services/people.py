@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security.utils import hash_password
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, Role, Subject, require
@@ -16,7 +16,7 @@ from app.domain.audit import Deed, Matter, Thing
 from app.domain.choices import Language
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
-from app.models import Entity, Invitation, Partner, Person, PersonState
+from app.models import Entity, Invitation, Partner, Person, PersonState, Reviewer
 from app.queries.handover import find_withdrawn, invited_to_succeed, pending_handover
 from app.queries.people import lock_person
 from app.queries.text import plain
@@ -251,8 +251,9 @@ def suspend(person: Person, by: Actor) -> None:
 
 
 def close(person: Person) -> None:
-    """Keep the account out from now on, wherever it is signed in."""
+    """Keep the account out from now on, wherever it is signed in; what they reviewed is everybody's again."""
     person.active = False
+    db.session.execute(delete(Reviewer).where(Reviewer.person_id == person.id))
     sign_out_everywhere(person)
 
 

@@ -11,10 +11,10 @@ from app.domain.audit import Deed
 from app.domain.choices import Language
 from app.domain.errors import DomainError, NotPossible
 from app.domain.text import _
-from app.models import Assignment, Invitation, Occasion, Person, Reviewer
+from app.models import Invitation, Person, Reviewer
 from app.queries.people import is_last_focal_point, may_have_duty
 from app.services import audit
-from app.services.events import record
+from app.services.assignments import end_all_of
 from app.services.people import Newcomer, check_place, checked_name, sign_out_everywhere
 
 
@@ -70,7 +70,7 @@ def move(person: Person, place: Place, by: Actor, *, leaving_nobody: bool = Fals
         return False
     check_place(Newcomer(person.email, person.name, place.role, place.partner, place.entity))
     _check_leaving(person, place, leaving_nobody)
-    ended = _end_assignments(person, by)
+    ended = end_all_of(person, by)
     person.role, person.partner_code, person.entity_code = place.role, place.partner, place.entity
     _leave_the_secretariat(person)
     sign_out_everywhere(person)
@@ -106,17 +106,6 @@ def _other_administrators(person: Person) -> Sequence[int]:
     found = select(Person.id).where(Person.role == Role.ADMINISTRATOR, Person.active, Person.password.is_not(None))
     locked = db.session.scalars(found.order_by(Person.id).with_for_update()).all()
     return [one for one in locked if one != person.id]
-
-
-def _end_assignments(person: Person, by: Actor) -> int:
-    """End what they hold of initiatives, with an event at each; nothing that they wrote changes."""
-    standing = select(Assignment).where(Assignment.contributor_id == person.id, Assignment.ended_at.is_(None))
-    found = db.session.scalars(standing.order_by(Assignment.id)).all()
-    for assignment in found:
-        assignment.ended_at = now()
-        told = {"contributor": [None, person.name], "sections": [None, [str(s) for s in assignment.sections]]}
-        record(assignment.initiative.latest, Occasion.UNASSIGNED, by, changes=told)
-    return len(found)
 
 
 def _leave_the_secretariat(person: Person) -> None:

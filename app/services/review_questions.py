@@ -1,6 +1,6 @@
 """Questions on fields: asked by the secretariat, sent with a return, answered by the Partner, confirmed or reopened."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from app.db import db, now
@@ -88,6 +88,15 @@ def _settle(asked: ReviewQuestion, revision: Revision, state: QuestionState, by:
     db.session.flush()
 
 
+def ask_anew(revision: Revision, changed: Collection[str]) -> None:
+    """The secretariat has changed these fields itself: only what the Partner makes of them from now on answers."""
+    values = values_of(revision)
+    for asked in with_the_partner(revision.initiative):
+        if asked.question in changed and asked.state is QuestionState.OPEN:
+            asked.value = values[asked.question]
+    db.session.flush()
+
+
 def answer_in_words(initiative: Initiative, texts: Mapping[int, str], by: Actor) -> None:
     """What the Partner's desk says to its questions, by their ids; it can be changed until it is submitted."""
     waiting = {asked.id: asked for asked in with_the_partner(initiative)}
@@ -166,8 +175,6 @@ def _close_what_changed(event: Event) -> None:
 
 
 def _end(event: Event, by: Actor) -> None:
-    """The decision settles what was asked, and what was not sent is not asked any more."""
-    for draft in drafts_of(event.initiative):
-        db.session.delete(draft)
+    """The decision settles what was asked; what was not sent stays with whoever wrote it, should it be undone."""
     for asked in with_the_partner(event.initiative):
         asked.state, asked.settled_by, asked.settled_at = QuestionState.CLOSED, by.name, event.at

@@ -14,7 +14,7 @@ from app.queries.completeness import gaps
 from app.queries.corrections import is_opened_to_correct
 from app.queries.decided import find_superseded_by, find_undoable
 from app.queries.documents import files_of
-from app.queries.review_questions import can_return_without_note
+from app.queries.review_questions import can_return_without_note, drafts_of
 from app.services import assignments
 from app.services.candidates import forget_search, search
 from app.services.events import record
@@ -63,6 +63,11 @@ def _require_fit(taken: Step, revision: Revision, note: str) -> None:
         raise DomainError(_("Shorten the note to 5,000 characters or fewer"), field="note")
     if taken.action is Action.RESTORE:
         _require_restorable(revision)
+    if taken.action is Action.PUBLISH and drafts_of(revision.initiative):
+        message = _("Questions are not sent yet: return with them, or clear them and publish.")
+        raise DomainError(message, field="questions")
+    if taken.action is Action.DECLINE and is_opened_to_correct(revision):
+        raise NotPossible(_("The secretariat opened this version itself: publish it, or drop it."))
     if taken.action is Action.REINSTATE and revision.initiative.published:
         raise NotPossible(_("Another version stands in the reports."))
     if taken.needs_complete and (found := gaps(revision)):

@@ -25,7 +25,7 @@ from app.queries.candidates import (
     published_of,
 )
 from app.queries.filter_values import values_of
-from app.queries.initiatives import load_initiative
+from app.queries.initiatives import load_initiative, lock_initiative
 from app.queries.links import find_standing, members_of, past_links, together
 from app.queries.overlaps import get_published
 from app.queries.selection import FILTER_LABELS, Selection, UnknownFilter, parse
@@ -134,7 +134,11 @@ def undo_link(one: str, other: str) -> ResponseReturnValue:
 
 
 def _both(one: str, other: str) -> tuple[Initiative, Initiative]:
-    return load_initiative(one.replace("\0", "")), load_initiative(other.replace("\0", ""))
+    """Who decides on them locks both, in one order, so that neither leaves the reports or changes meanwhile."""
+    load = lock_initiative if request.method == "POST" else load_initiative
+    names = [one.replace("\0", ""), other.replace("\0", "")]
+    found = {name: load(name) for name in sorted(names)}
+    return found[names[0]], found[names[1]]
 
 
 def _shown(initiative: Initiative) -> Revision:

@@ -138,9 +138,6 @@ def _number(text: str) -> int:
 def _decide(action: Action) -> Callable[[Revision, str], ResponseReturnValue]:
     def decide(revision: Revision, about: str) -> ResponseReturnValue:
         _unchanged(revision)
-        if action is Action.PUBLISH and drafts_of(revision.initiative):
-            message = mark("Questions are not sent yet: return with them, or clear them and publish.")
-            raise DomainError(message, field="questions")
         note = _lines(request.form.get("reason" if action is Action.DECLINE else "note", ""))
         try:
             perform(revision, action, by=actor(), note=note, key=sent_key())
