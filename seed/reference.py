@@ -138,9 +138,8 @@ def _rate(row: Row) -> dict[str, Any]:
 def _rates() -> int:
     """All but those that the secretariat loaded: they stay."""
     table = ExchangeRate
-    loaded = set(
-        db.session.execute(select(table.currency_code, table.year).where(table.loaded_at.is_not(None))).tuples()
-    )
+    by_hand = select(table.currency_code, table.year).where(table.loaded_at.is_not(None))
+    loaded = {tuple(row) for row in db.session.execute(by_hand)}
     rows = [_rate(row) for row in read_rows(FOLDER / "rates.csv")]
     return _upsert(table, [row for row in rows if (row["currency_code"], row["year"]) not in loaded])
 

@@ -1,9 +1,10 @@
 """Exchange rates as files state them: units of a currency for one EUR, the average of a year."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, TypeVar
 
 from app.domain.csv_file import Fault
 from app.domain.text import _
@@ -15,6 +16,7 @@ FIRST_YEAR = 1990
 PLACES = Decimal("1e-8")
 LARGEST = Decimal(10) ** 9
 LONGEST_SOURCE = 120
+T = TypeVar("T")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,40})?")
 _GROUPING = re.compile(r"[\s'’]|,.*[,.]|\..*[,.]")
 
@@ -52,6 +54,14 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     passed_over: set[str] = field(default_factory=set)
 
+    def attempt(self, check: Callable[..., T], *args: Any) -> T | None:
+        """What the check returns; None where it says what is wrong, which is kept: the next cell is looked at too."""
+        try:
+            return check(*args)
+        except Unreadable as wrong:
+            self.faults.append(wrong.fault)
+            return None
+
 
 def number(cell: str, line: int) -> Decimal:
     """A positive number with a point as its decimal sign. Raises Unreadable."""
@@ -73,7 +83,9 @@ def in_bounds(value: Decimal, line: int) -> Decimal:
     if value <= 0:
         raise Unreadable(_("Line %(line)s: a rate is more than 0"), line=line)
     if value >= LARGEST or rounded(value) == 0:
-        raise Unreadable(_("Line %(line)s: “%(value)s” is too large or too small to be right"), line=line, value=value)
+        raise Unreadable(
+            _("Line %(line)s: “%(value)s” is too large or too small to be right"), line=line, value=f"{value:f}"
+        )
     return value
 
 
@@ -86,7 +98,7 @@ def year(cell: str, line: int, last: int) -> int:
     text = cell.strip()
     if not re.fullmatch("[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= last:
         message = _("Line %(line)s: “%(value)s” is not a year from %(first)s to %(last)s")
-        raise Unreadable(message, line=line, value=text[:40], first=FIRST_YEAR, last=last)
+        raise Unreadable(message, line=line, value=text[:40], first=str(FIRST_YEAR), last=str(last))
     return int(text)
 
 

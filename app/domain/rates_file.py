@@ -1,5 +1,7 @@
 """A file of exchange rates in one of three layouts, told by its header: ours, InforEuro's and the IMF's."""
 
+from decimal import Decimal
+
 from app.domain.csv_file import Fault, one_line, rows_of
 from app.domain.rates import (
     FIXED,
@@ -52,28 +54,38 @@ def _shape(rows: list[list[str]]) -> list[Fault]:
 
 def _read_plain(rows: list[list[str]], known: Known) -> Reading:
     reading, once = Reading(), Once()
+    found: dict[tuple[str, int], Rate] = {}
     for line, row in enumerate(rows[1:], 2):
-        try:
-            rate = _plain_rate(row, line, known)
-            once.state(rate.currency, str(rate.year), rate.per_eur, line)
-        except Unreadable as wrong:
-            reading.faults.append(wrong.fault)
-        else:
-            reading.rates.append(rate)
-    reading.rates = list({(rate.currency, rate.year): rate for rate in reading.rates}.values())
+        code = reading.attempt(_listed, row[0], line, known)
+        when = reading.attempt(year, row[1], line, known.last_year)
+        value = reading.attempt(number, row[2], line)
+        source = reading.attempt(_source, row[3], line)
+        if code is None or when is None or value is None or source is None:
+            continue
+        reading.attempt(_check_fixed, code, value, line)
+        reading.attempt(once.state, code, str(when), value, line)
+        found[code, when] = Rate(code, when, rounded(value), source)
+    reading.rates = list(found.values())
     return reading
 
 
-def _plain_rate(row: list[str], line: int, known: Known) -> Rate:
-    code, source = currency_code(row[0], line), one_line(row[3])
+def _listed(cell: str, line: int, known: Known) -> str:
+    code = currency_code(cell, line)
     if code not in known.currencies:
         raise Unreadable(_("Line %(line)s: the currency “%(value)s” is not on our list"), line=line, value=code)
+    return code
+
+
+def _source(cell: str, line: int) -> str:
+    source = one_line(cell)
     if not source or len(source) > LONGEST_SOURCE:
         raise Unreadable(
             _("Line %(line)s: name the source in 1 to %(most)s characters"), line=line, most=LONGEST_SOURCE
         )
-    per_eur = rounded(number(row[2], line))
-    if per_eur != FIXED.get(code, per_eur):
+    return source
+
+
+def _check_fixed(code: str, value: Decimal, line: int) -> None:
+    if value != FIXED.get(code, value):
         message = _("Line %(line)s: one EUR is %(fixed)s %(value)s by definition or by law")
-        raise Unreadable(message, line=line, value=code, fixed=FIXED[code])
-    return Rate(code, year(row[1], line, known.last_year), per_eur, source)
+        raise Unreadable(message, line=line, value=code, fixed=str(FIXED[code]))

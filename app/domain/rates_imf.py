@@ -58,7 +58,7 @@ def read_imf(rows: list[list[str]], known: Known) -> Reading:
         except Unreadable as wrong:
             reading.faults.append(wrong.fault)
     message = _("US dollars for one euro are unknown for %(year)s: add the euro area (%(code)s), or load USD first")
-    reading.faults += [Fault(message, {"year": when, "code": EURO_AREA}) for when in sorted(lost)]
+    reading.faults += [Fault(message, {"year": str(when), "code": EURO_AREA}) for when in sorted(lost)]
     return reading
 
 
@@ -72,7 +72,7 @@ def _cells(rows: list[list[str]], known: Known, reading: Reading) -> Cells:
         if match is None or not _concerns_us(match[1], known, reading):
             continue
         for at, name in columns:
-            if not row[at].strip() or int(name) > UNTIL.get(match[1], known.last_year + 1):
+            if not row[at].strip() or int(name) > UNTIL.get(match[1], int(name)):
                 continue
             try:
                 when, value = year(name, line, known.last_year), number(row[at], line)

@@ -54,18 +54,16 @@ def _months(rows: list[list[str]], known: Known, reading: Reading) -> Months:
     reference_at, once = _column(rows[0], _REFERENCE), Once()
     found: Months = {}
     for line, row in enumerate(rows[1:], 2):
-        try:
-            _check_euro("EUR" if reference_at is None else row[reference_at], line)
-            code = currency_code(row[code_at], line)
-            if code not in known.currencies or code in FIXED:
-                reading.passed_over |= {code} - set(FIXED)
-                continue
-            when, month = _month(row[month_at], line, known.last_year)
-            value = number(row[value_at], line)
-            once.state(code, f"{when}-{month:02}", value, line)
-            found.setdefault((code, when), {})[month] = value
-        except Unreadable as wrong:
-            reading.faults.append(wrong.fault)
+        reading.attempt(_check_euro, "EUR" if reference_at is None else row[reference_at], line)
+        code = reading.attempt(currency_code, row[code_at], line)
+        if code is not None and (code not in known.currencies or code in FIXED):
+            reading.passed_over |= {code} - set(FIXED)
+            continue
+        month = reading.attempt(_month, row[month_at], line, known.last_year)
+        value = reading.attempt(number, row[value_at], line)
+        if code is not None and month is not None and value is not None:
+            reading.attempt(once.state, code, f"{month[0]}-{month[1]:02}", value, line)
+            found.setdefault((code, month[0]), {})[month[1]] = value
     return found
 
 

@@ -43,7 +43,7 @@ class Overview:
 def overview(*, every: bool) -> Overview:
     """The currencies in which an amount is stated, or every one; the euro needs no rate."""
     rates, amounts = standing_rates(), amounts_by_rate()
-    years = sorted({*range(FIRST_YEAR, now().year + 1), *(year for _code, year in amounts)})
+    years = sorted({*range(FIRST_YEAR, now().year + 1), *(year for _code, year in amounts)}, reverse=True)
     used = {code for code, _year in amounts}
     lacking = {key: count for key, count in amounts.items() if key not in rates}
     rows = [

@@ -1,4 +1,4 @@
-"""When a rate was loaded, and since when an entity is not offered any more.
+"""When a rate was loaded.
 
 Numbered, reversible, the same on SQLite and PostgreSQL.
 """
@@ -16,9 +16,7 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     op.add_column("exchange_rates", sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("entities", sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_column("entities", "retired_at")
     op.drop_column("exchange_rates", "loaded_at")

@@ -53,6 +53,8 @@ FAULTS = {
     ),
     "too small and too large": (lines_of(OURS, "SDG,2023,0.000000001,x", "SDG,2022,1000000000,x"), ["Line 2:", "Line 3:"]),
     "two values": (lines_of(OURS, "SDG,2023,600,x", "SDG,2023,600.0,x", "SDG,2023,601,x"), ["Line 4: SDG 2023 stands in line 2 with another value"]),
+    "all of one line": (lines_of(OURS, 'XXX,1980,"1,5",'), ["“XXX”", "“1980”", "“1,5”", "name the source"]),
+    "InforEuro: all of one line": (lines_of(EC, 'S,USD,0,2023,x'), ["not one to the euro", "“S”", "no month", "more than 0"]),
     "no source": (lines_of(OURS, "SDG,2023,600,", f"SDG,2022,600,{'x' * 121}"), ["Line 2: name the source", "Line 3: name the source"]),
     "what is fixed": (lines_of(OURS, "EUR,2023,1.01,x", "XOF,2023,655,x"), ["Line 2: one EUR is 1 EUR", "Line 3: one EUR is 655.957 XOF"]),
     "InforEuro: commas": (lines_of(EC, 'SDG,EUR,"612,4",01/01/2023,31/01/2023'), ["Line 2: “612,4” has a comma"]),
