@@ -124,6 +124,7 @@ def init_app(app: Flask) -> None:
     from app.audit_commands import audit
     from app.cycle_commands import cycles
     from app.people_commands import people
+    from app.rates_commands import rates
 
-    for group in (seed_group, taxonomy_group, jobs_group, people, cycles, audit):
+    for group in (seed_group, taxonomy_group, jobs_group, people, cycles, audit, rates):
         app.cli.add_command(group)

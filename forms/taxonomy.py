@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Form, HiddenField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
 from app.domain.classification import Level
 from app.domain.taxonomy_file import MOST_BYTES, Line
@@ -12,14 +11,15 @@ from app.domain.text import _
 from app.queries.taxonomy_changes import Retired
 from app.services.taxonomy import Mappings
 from app.wording import locale, say
-from forms.documents import FileField
+from forms.csv_upload import CsvFileForm, PreviewedForm
 from forms.kit.fields import options
 from forms.people import Line as TextLine
 from forms.people import LongChoice
 from forms.person import YES, Confirmation
 
 
-class TaxonomyFileForm(Form):
+class TaxonomyFileForm(CsvFileForm):
+    most_bytes = MOST_BYTES
     name = TextLine(
         _("Name of the version"),
         description=_("Shown beside the list, for example “2027”."),
@@ -27,44 +27,23 @@ class TaxonomyFileForm(Form):
         validators=[InputRequired(_("Give the version a name of 1 to 60 characters"))],
     )
     provisional = Confirmation(_("Standing"))
-    file = FileField(
-        _("CSV file"),
-        description=_("In UTF-8, parted by commas or semicolons, with the columns of the example."),
-        render_kw={"accept": ".csv,text/csv"},
-        validators=[InputRequired(_("Choose a file"))],
-    )
 
     def __init__(self, formdata: Any = None) -> None:
         super().__init__(formdata)
         self.provisional.choices = [(YES, say(_("Provisional: it stands in for the official list and says so")))]
-
-    def validate_file(self, field: Any) -> None:
-        if not getattr(field.data, "filename", ""):
-            raise ValidationError(_("Choose a file"))
-
-    @property
-    def content(self) -> bytes:
-        """At most one byte more than a file may have: enough to know that it is too large."""
-        with self.file.data.stream as stream:
-            read: bytes = stream.read(MOST_BYTES + 1)
-        return read
 
     @property
     def is_provisional(self) -> bool:
         return YES in (self.provisional.data or ())
 
 
-class MappingForm(Form):
-    """Holds what was previewed, signed, and one choice for each retired code that some initiative carries."""
-
-    previewed = HiddenField()
-
-
-def mapping_form(formdata: Any, retired: Sequence[Retired], lines: Sequence[Line], previewed: str = "") -> MappingForm:
+def mapping_form(
+    formdata: Any, retired: Sequence[Retired], lines: Sequence[Line], previewed: str = ""
+) -> PreviewedForm:
     """The form for just these codes; `Mappings` are read from it with `mappings_of`."""
     fields = {_name_of(one): _question(one, lines) for one in retired}
-    made = type("RetiredCodesForm", (MappingForm,), fields)(formdata, data={"previewed": previewed})
-    assert isinstance(made, MappingForm)
+    made = type("RetiredCodesForm", (PreviewedForm,), fields)(formdata, data={"previewed": previewed})
+    assert isinstance(made, PreviewedForm)
     return made
 
 
@@ -86,5 +65,5 @@ def _question(one: Retired, lines: Sequence[Line]) -> LongChoice:
     )
 
 
-def mappings_of(form: MappingForm, retired: Sequence[Retired]) -> Mappings:
+def mappings_of(form: PreviewedForm, retired: Sequence[Retired]) -> Mappings:
     return {(Level(one.entry.level), one.entry.code): form[_name_of(one)].data or None for one in retired}

@@ -55,9 +55,9 @@ def load_reference() -> Counter[str]:
         ("countries", Country, _country),
         ("partners", Partner, _partner),
         ("currencies", Currency, _currency),
-        ("rates", ExchangeRate, _rate),
     ):
         done[name] = _upsert(model, [columns(row) for row in read_rows(FOLDER / f"{name}.csv")])
+    done["rates"] = _rates()
     done["organisations"] = _organisations()
     done["taxonomy"] = _taxonomy()
     done["terms"] = _terms()
@@ -133,6 +133,15 @@ def _rate(row: Row) -> dict[str, Any]:
         "per_eur": Decimal(row["per_eur"]).quantize(Decimal("1e-8")),
         "source": row["source"],
     }
+
+
+def _rates() -> int:
+    """All but those that the secretariat loaded: they stay."""
+    table = ExchangeRate
+    by_hand = select(table.currency_code, table.year).where(table.loaded_at.is_not(None))
+    loaded = {tuple(row) for row in db.session.execute(by_hand)}
+    rows = [_rate(row) for row in read_rows(FOLDER / "rates.csv")]
+    return _upsert(table, [row for row in rows if (row["currency_code"], row["year"]) not in loaded])
 
 
 def _organisations() -> int:

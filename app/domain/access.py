@@ -59,6 +59,7 @@ class Permission(StrEnum):
     FOCAL_POINT_HAND_OVER = "focal_point.hand_over"
     ENTITY_ADD = "entity.add"
     CODE_LIST_LOAD = "code_list.load"
+    RATE_LOAD = "rate.load"
     TERM_EDIT = "term.edit"
     OVERLAP_LINK = "overlap.link"
     PHRASE_EDIT = "phrase.edit"
@@ -244,6 +245,7 @@ GRANTS: dict[Permission, tuple[Clause, ...]] = {
     Permission.FOCAL_POINT_HAND_OVER: ((focal_point, own_partner), (secretariat,)),
     Permission.ENTITY_ADD: ((focal_point, own_partner), (secretariat,)),
     Permission.CODE_LIST_LOAD: ((secretariat,),),
+    Permission.RATE_LOAD: ((secretariat,),),
     Permission.TERM_EDIT: ((secretariat,),),
     Permission.OVERLAP_LINK: ((secretariat,),),
     Permission.PHRASE_EDIT: ((secretariat,),),
@@ -291,6 +293,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.FOCAL_POINT_HAND_OVER: _("Hand the Focal Point’s desk over to a successor"),
     Permission.ENTITY_ADD: _("Add a ministry or agency"),
     Permission.CODE_LIST_LOAD: _("Load a list of domains and priorities"),
+    Permission.RATE_LOAD: _("Load exchange rates"),
     Permission.TERM_EDIT: _("Edit the terms that suggest domains and priorities"),
     Permission.OVERLAP_LINK: _("Link initiatives that overlap, and undo it"),
     Permission.PHRASE_EDIT: _("Edit the phrases for questions"),

@@ -60,6 +60,7 @@ class Deed(Labelled):
     TAXONOMY_LOADED = "taxonomy_loaded", _("Domains and priorities loaded")
     TERM_ADDED = "term_added", _("Term for suggestions added")
     TERM_REMOVED = "term_removed", _("Term for suggestions removed")
+    RATES_LOADED = "rates_loaded", _("Exchange rates loaded")
     ORGANISATION_EDITED = "organisation_edited", _("Names of an organisation changed")
     ORGANISATION_SPELLED = "organisation_spelled", _("Spelling of an organisation added")
     ORGANISATION_SPLIT = "organisation_split", _("Spelling made an organisation of its own")

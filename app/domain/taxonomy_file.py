@@ -1,9 +1,8 @@
 """A file of domains, priority areas and priorities: how it is read, and everything that is wrong with it."""
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
+from app.domain.csv_file import Fault, one_line, rows_of
 from app.domain.text import _
 
 Line = dict[str, str]
@@ -15,32 +14,11 @@ MOST_BYTES, MOST_LINES = 400_000, 3000
 _LONGEST = {"code": 20, "label_en": 250, "label_fr": 250, "short_en": 80, "short_fr": 80}
 
 
-@dataclass(frozen=True)
-class Fault:
-    """Something to correct in the file, in words; the first line after the header is line 2."""
-
-    message: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-
 def read(content: bytes) -> tuple[list[Line], list[Fault]]:
     """The lines of the file by column, and what is wrong; columns are parted by commas or by semicolons."""
-    if len(content) > MOST_BYTES:
-        return [], [Fault(_("The file is larger than %(most)s kB"), {"most": MOST_BYTES // 1000})]
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return [], [Fault(_("The file is not in UTF-8: save it as “CSV UTF-8”"))]
-    if "\0" in text:
-        return [], [Fault(_("This is no CSV file"))]
-    header, _newline, _rest = text.partition("\n")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    try:
-        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
-    except csv.Error:
-        return [], [Fault(_("This is no CSV file"))]
-    while rows and not any(rows[-1]):
-        rows.pop()
+    rows, faults = rows_of(content, MOST_BYTES)
+    if faults:
+        return [], faults
     if not rows or tuple(cell.strip().lower() for cell in rows[0]) != COLUMNS:
         return [], [Fault(_("The first line must name the columns: %(columns)s"), {"columns": ", ".join(COLUMNS)})]
     if len(rows) - 1 > MOST_LINES:
@@ -49,12 +27,8 @@ def read(content: bytes) -> tuple[list[Line], list[Fault]]:
     if astray:
         message = _("Line %(line)s has another number of columns than the first")
         return [], [Fault(message, {"line": number}) for number in astray]
-    lines = [dict(zip(COLUMNS, map(_one_line, row), strict=True)) for row in rows[1:]]
+    lines = [dict(zip(COLUMNS, map(one_line, row), strict=True)) for row in rows[1:]]
     return lines, faults_of(lines)
-
-
-def _one_line(cell: str) -> str:
-    return "".join(c for c in " ".join(cell.split()) if c.isprintable())
 
 
 def faults_of(lines: Sequence[Line]) -> list[Fault]:

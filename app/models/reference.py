@@ -1,11 +1,12 @@
 """Code lists that the secretariat loads: Partners and their entities, regions, countries, currencies, rates."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base, Scaled
+from app.db import Base, Scaled, UtcDateTime
 from app.domain.choices import PartnerKind
 from app.models.named import Named
 from app.models.questions import labelled_type
@@ -84,3 +85,5 @@ class ExchangeRate(Base):
     year: Mapped[int] = mapped_column(primary_key=True)
     per_eur: Mapped[Decimal] = mapped_column(Scaled(8))
     source: Mapped[str] = mapped_column(String(120))
+    loaded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the secretariat loaded it; None for what came with the code lists."""

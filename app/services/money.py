@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from app.db import db
 from app.domain.counting import FINE, shares, split, to_eur
 from app.models import Allocation, FundingLine, Revision
-from app.queries.rates import find_exchange
+from app.queries.rates import Key, find_exchange, lines_at
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,31 @@ def _parts(revision: Revision) -> dict[tuple[str, str], Fraction]:
     return {(d, c): part * other for d, part in domains.items() for c, other in countries.items()}
 
 
+def convert_again(keys: set[Key]) -> int:
+    """After rates of these currencies and years changed: returns how many amounts have another equivalent in EUR.
+
+    Earlier versions too: a figure as at a past day is at the rate that we know today.
+    """
+    lines = lines_at(keys)
+    before = {line.id: line.eur for line in lines}
+    convert(lines)
+    changed = [line for line in lines if line.eur != before[line.id]]
+    db.session.flush()
+    _allocate_published({line.revision_id for line in changed})
+    return len(changed)
+
+
 def reconvert() -> int:
     """After rates were loaded: convert the lines that had none; returns how many gained an amount in EUR."""
     lines = list(db.session.scalars(select(FundingLine).where(FundingLine.eur.is_(None))))
     convert(lines)
     gained: list[FundingLine] = [line for line in lines if line.eur is not None]
     db.session.flush()
-    touched = {line.revision_id for line in gained}
-    published = select(Revision).where(Revision.id.in_(touched), Revision.published_at.is_not(None))
+    _allocate_published({line.revision_id for line in gained})
+    return len(gained)
+
+
+def _allocate_published(revision_ids: set[int]) -> None:
+    published = select(Revision).where(Revision.id.in_(revision_ids), Revision.published_at.is_not(None))
     for revision in db.session.scalars(published):
         allocate(revision)
-    return len(gained)

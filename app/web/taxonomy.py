@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import CombinedMultiDict
 
 from app.domain.access import Permission
@@ -19,13 +18,14 @@ from app.queries.taxonomy_changes import compare, held_versions
 from app.services.taxonomy import check_name, load
 from app.web.access import actor, requires
 from app.web.intake import takes_files
+from app.web.previewed import sealed, unsealed
 from app.wording import say
 from forms.people import blame
 from forms.taxonomy import TaxonomyFileForm, mapping_form, mappings_of
 
 blueprint = Blueprint("taxonomy", __name__, url_prefix="/taxonomy")
 EXAMPLE = Path(__file__).parents[2] / "seed" / "reference" / "taxonomy" / "provisional.csv"
-A_DAY = 24 * 60 * 60
+KIND = "taxonomy preview"
 MOST = 4 * 1024 * 1024
 """More than a file may have: one that is too large is refused in words."""
 
@@ -80,7 +80,7 @@ def preview() -> ResponseReturnValue:
 
 def _preview(previewed: Previewed, sent: Any = None) -> ResponseReturnValue:
     changes = compare(previewed.over, previewed.lines)
-    form = sent or mapping_form(None, changes.to_map, previewed.lines, _signer().dumps(vars(previewed)))
+    form = sent or mapping_form(None, changes.to_map, previewed.lines, sealed(KIND, vars(previewed)))
     page = render_template("taxonomy/preview.html", previewed=previewed, changes=changes, form=form)
     return page, 422 if sent else 200
 
@@ -109,12 +109,5 @@ def confirm() -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="taxonomy preview")
-
-
-def _previewed(signed: str) -> Previewed:
-    try:
-        return Previewed(**_signer().loads(signed, max_age=A_DAY))
-    except BadSignature:
-        abort(400)
+def _previewed(sealed: str) -> Previewed:
+    return Previewed(**unsealed(KIND, sealed))
