@@ -14,17 +14,20 @@ from sqlalchemy.exc import IntegrityError
 
 from app.db import db, now
 from app.domain.mails import MailChoice, MailKind
+from app.domain.reviewing import UNDO_WITHIN
 from app.mail.links import address
 from app.mail.writing import entry, put
-from app.models import Event, MailMark, Person
+from app.models import Event, MailMark, Person, ReviewQuestion
 from app.queries.news import choice_of, is_open_to, listeners, news_of, told_until
+from app.queries.review_questions import label_asked, sent_with
 from app.wording import say
 
 DIGEST_AT = time(6)
 """UTC: what happened before it is in the mail of that day."""
 
-SETTLED = timedelta(minutes=1)
-"""Longer than a request lasts: what happened before is in the database, or never will be."""
+SETTLED = UNDO_WITHIN
+"""Longer than a request lasts, so that what happened before is in the database or never will be; and so long that a
+decision that is undone is told to nobody."""
 
 
 def write_news() -> int:
@@ -119,6 +122,7 @@ def _listed(person: Person, total: int, events: Sequence[Event]) -> str:
 
 
 def _entries(person: Person, events: Sequence[Event]) -> list[str]:
+    asked = sent_with(events)
     with force_locale(person.language.value):
         return [
             entry(
@@ -127,10 +131,16 @@ def _entries(person: Person, events: Sequence[Event]) -> list[str]:
                 say(event.action.label if event.action else event.occasion.label),
                 event.person_name,
                 event.at,
-                event.note if is_open_to(person, event) else "",
+                _told_with(event, asked.get(event.id, ())) if is_open_to(person, event) else "",
             )
             for event in events
         ]
+
+
+def _told_with(event: Event, asked: Sequence[ReviewQuestion]) -> str:
+    """The note, and what was asked on which field."""
+    questions = [f"{say(label_asked(one.question))}: {one.text}" for one in asked]
+    return " · ".join(filter(None, [event.note, *questions]))
 
 
 def _title(person: Person, event: Event) -> str:

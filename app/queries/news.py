@@ -11,12 +11,13 @@ from app.domain.access import Permission, Role, can
 from app.domain.mails import MailChoice
 from app.domain.workflow import Action
 from app.models import Assignment, Event, Initiative, MailMark, Occasion, Person
+from app.queries.decided import was_undone
 
 _CORRECTIONS = (Occasion.CORRECTED, Occasion.UPHELD)
 TOLD = (Occasion.STEPPED, Occasion.UNASSIGNED, Occasion.CONTESTED, *_CORRECTIONS)
 """What may be told of at all."""
 
-_ANSWERS = (Action.RETURN, Action.PUBLISH, Action.DECLINE, Action.WITHDRAW, Action.UNDO, Action.DROP)
+_ANSWERS = (Action.RETURN, Action.PUBLISH, Action.DECLINE, Action.WITHDRAW, Action.DROP)
 _TO_WRITERS = (*_ANSWERS, Action.SEND_BACK, Action.SUBMIT)
 _OPEN_TO_ALL = (Action.SUBMIT, Action.PUBLISH)
 """Told also to who wrote in it and may read it no longer; see `is_open_to()`."""
@@ -85,6 +86,7 @@ def _of_others(person: Person) -> Select[Event]:
     return found.where(
         Event.at >= person.created_at,
         Event.occasion.in_(TOLD),
+        ~was_undone(),
         or_(Event.person_id.is_(None), Event.person_id != person.id),
     )
 

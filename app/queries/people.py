@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app.db import db
 from app.domain.access import Actor, Permission, Role, Subject, can
+from app.domain.reviewing import Duty
 from app.models import Entity, Initiative, Invitation, Partner, Person, PersonState
 
 
@@ -163,3 +164,13 @@ def reviewers() -> Sequence[Person]:
 def may_have_duty(person: Person) -> bool:
     """Whether what has waited too long can go on to them: they review."""
     return can(person.actor, Permission.REVISION_REVIEW, Subject())
+
+
+def holders_by_duty() -> dict[Duty, str]:
+    """Who has each duty of the secretariat, by name; nobody who is suspended."""
+    found = select(Person).where(Person.duty.is_not(None), Person.active).order_by(Person.name, Person.id)
+    named: dict[Duty, list[str]] = {}
+    for person in db.session.scalars(found.options(lazyload("*"))):
+        if person.duty:
+            named.setdefault(person.duty, []).append(person.name)
+    return {duty: ", ".join(names) for duty, names in named.items()}

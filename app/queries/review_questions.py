@@ -60,6 +60,11 @@ def section_asked(question: str) -> Section:
     return Section.DOCUMENTS if question == DOCUMENTS else QUESTION[question].section or Section.BASICS
 
 
+def label_asked(question: str) -> str:
+    """What the field is called on which something is asked."""
+    return _("Documents") if question == DOCUMENTS else QUESTION[question].label
+
+
 def _of(initiative: Initiative, which: Any) -> Sequence[ReviewQuestion]:
     found = select(ReviewQuestion).where(ReviewQuestion.initiative_id == initiative.id, which)
     return db.session.scalars(found.order_by(ReviewQuestion.asked_at, ReviewQuestion.id)).all()

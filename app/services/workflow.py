@@ -66,6 +66,10 @@ def _require_fit(taken: Step, revision: Revision, note: str) -> None:
     if taken.action is Action.PUBLISH and drafts_of(revision.initiative):
         message = _("Questions are not sent yet: return with them, or clear them and publish.")
         raise DomainError(message, field="questions")
+    if taken.action is Action.TAKE_BACK and is_opened_to_correct(revision):
+        raise NotPossible(
+            _("The secretariat opened this version itself, to correct it. You can contest the correction.")
+        )
     if taken.action is Action.DECLINE and is_opened_to_correct(revision):
         raise NotPossible(_("The secretariat opened this version itself: publish it, or drop it."))
     if taken.action is Action.REINSTATE and revision.initiative.published:

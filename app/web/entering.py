@@ -81,6 +81,7 @@ def create() -> ResponseReturnValue:
 @blueprint.post("/<reference>/revise")
 @requires(Permission.REVISION_OPEN, lock_initiative)
 def revise(initiative: Initiative) -> ResponseReturnValue:
+    initiatives.require_editable(initiative, actor())
     initiatives.open_revision(initiative, actor())
     stays = _("The published one stays in the reports until the new one is published.") if initiative.published else ""
     flash(" ".join((_("A new version is open."), stays)).strip())

@@ -10,7 +10,7 @@ from app.domain.access import Permission, Role, Subject, can
 from app.domain.errors import DomainError
 from app.models import Person, PersonState
 from app.queries.handover import pending_handovers, without_focal_point
-from app.queries.people import find_person, invitable_partners, invitable_roles, people_page
+from app.queries.people import find_person, invitable_partners, invitable_roles, is_last_focal_point, people_page
 from app.services import people
 from app.web.access import actor, requires
 from app.web.invitations import mail_invitation
@@ -112,7 +112,13 @@ def invite_again(person: Person) -> ResponseReturnValue:
 @blueprint.post("/<int:person_id>/suspend")
 @requires(Permission.PERSON_SUSPEND, _person)
 def suspend(person: Person) -> ResponseReturnValue:
+    last = is_last_focal_point(person)
     people.suspend(person, by=actor())
+    if last and person.partner:
+        told = _(
+            "%(partner)s has no Focal Point who can sign in now: invite one.", partner=person.partner.name(locale())
+        )
+        flash(told, "waiting")
     flash(_("%(name)s can no longer sign in. Nothing they wrote has changed.", name=person.name), "success")
     return redirect(url_for(".index"), 303)
 

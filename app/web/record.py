@@ -118,8 +118,9 @@ def _offered(step: Step, revision: Revision) -> bool:
     if step.permission is Permission.REVISION_REVIEW:
         return False
     initiative = revision.initiative
-    if step.action is Action.DROP:
-        return initiative.working is not None and is_opened_to_correct(initiative.working)
+    if step.action in (Action.DROP, Action.TAKE_BACK):
+        opened = initiative.working is not None and is_opened_to_correct(initiative.working)
+        return opened is (step.action is Action.DROP)
     return step.action is not Action.RESTORE or not (initiative.working or initiative.overtaken(revision))
 
 

@@ -20,7 +20,7 @@ from app.models import Initiative, Revision
 from app.queries.corrections import contested_among
 from app.queries.initiatives import lock_initiative
 from app.queries.languages import read_title
-from app.queries.people import find_person, reviewers
+from app.queries.people import find_person, holders_by_duty, reviewers
 from app.queries.queue import PAGE_SIZE, Submission, count_by_age, count_submissions, next_for, submissions
 from app.services.reviewing import assign_reviewer, publish_unflagged, take
 from app.services.workflow import find_taken
@@ -65,6 +65,7 @@ def queue() -> ResponseReturnValue:
         turns=[(turn, turn_href(turn)) for turn in Turn],
         ages=[(age, ages[age], age_href(age)) for age in Age],
         reviewers=reviewers(),
+        holders=holders_by_duty(),
         undoable=undoable_decisions(),
         me=actor().person_id,
     )
@@ -106,7 +107,10 @@ def assign_ticked() -> ResponseReturnValue:
     reviewer = find_person(int(chosen)) if chosen.isascii() and chosen.isdigit() else None
     if chosen and reviewer is None:
         raise DomainError(mark("Choose somebody of the secretariat who is not suspended"))
-    ticked = _ticked()
+    try:
+        ticked = _ticked()
+    except NotPossible as error:
+        return _not_ticked(error)
     for initiative in ticked:
         assign_reviewer(_open_one(initiative), reviewer, actor())
     count = len(ticked)
@@ -127,7 +131,10 @@ def _name(reviewer: object) -> str:
 @requires(Permission.QUEUE_READ)
 def publish_ticked() -> ResponseReturnValue:
     """Publish what is ticked and nothing speaks against; the others stay, each with its reason."""
-    ticked, key = _ticked(), sent_key()[:40]
+    try:
+        ticked, key = _ticked(), sent_key()[:40]
+    except NotPossible as error:
+        return _not_ticked(error)
     done, kept = 0, []
     for initiative in ticked:
         try:
@@ -157,6 +164,11 @@ def _ticked() -> Sequence[Initiative]:
     if len(references) > MOST_AT_ONCE:
         raise NotPossible(mark("Tick at most %(most)s submissions."), most=MOST_AT_ONCE)
     return [lock_initiative(reference) for reference in references]
+
+
+def _not_ticked(error: NotPossible) -> ResponseReturnValue:
+    flash(say_error(error), "waiting")
+    return _back()
 
 
 def _back() -> ResponseReturnValue:

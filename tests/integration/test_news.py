@@ -18,6 +18,7 @@ from app.queries.news import SHOWN, told_until
 from app.services.assignments import assign, take_back
 from app.services.corrections import contest, correct
 from app.services.mail_texts import choose_mails
+from app.services.review_questions import save_drafts
 from tests.world import World
 
 MONDAY = datetime.combine(now().date() - timedelta(10), time(10), UTC)
@@ -95,10 +96,10 @@ def test_who_chose_so_is_told_of_each_at_once(world, focal, desk):
     choose_mails(focal, MailChoice.AT_ONCE)
     with at(MONDAY):
         initiative = world.returned(focal)
-    assert not run(MONDAY), "what is younger than a minute may not be the whole yet"
-    (mail,) = run(MONDAY + timedelta(minutes=2))
+    assert not run(MONDAY + timedelta(minutes=9)), "what is younger than ten minutes may still be undone"
+    (mail,) = run(MONDAY + timedelta(minutes=11))
     assert mail.kind is MailKind.AT_ONCE and mail.subject == f"Returned: {initiative.reference}"
-    assert not run(MONDAY + timedelta(minutes=3))
+    assert not run(MONDAY + timedelta(minutes=12))
     with at(MONDAY + timedelta(hours=1)):
         world.step(initiative, Action.SUBMIT, focal)
         world.step(initiative, Action.RETURN, desk, "And which ministry?")
@@ -222,7 +223,7 @@ def test_what_is_taken_back_is_told_without_its_title_and_nothing_secret_after(w
         take_back(initiative, helper, focal.actor)
         world.step(initiative, Action.SUBMIT, focal)
         world.step(initiative, Action.RETURN, desk, "A secret note")
-    mails = [mail for mail in run(MONDAY + timedelta(minutes=2)) if mail.to == helper.email]
+    mails = [mail for mail in run(MONDAY + timedelta(minutes=11)) if mail.to == helper.email]
     taken, sent = mails
     assert taken.subject == f"Taken back from the Contributor: {initiative.reference}"
     assert "by Aster Bekele" in taken.text and "Submitted by Aster Bekele" in sent.text
@@ -240,7 +241,9 @@ def test_who_only_held_it_hears_of_nothing_more_once_it_is_taken_back(world, foc
     assert "Taken back" in told and "Submitted" not in told
 
 
-def test_corrections_and_undone_decisions_are_told_to_the_partner_and_contests_to_the_secretariat(world, focal, desk):
+def test_corrections_are_told_to_the_partner_contests_to_the_secretariat_and_undone_decisions_to_nobody(
+    world, focal, desk
+):
     with at(MONDAY):
         initiative = world.submitted(focal, title="First")
         world.step(initiative, Action.RETURN, desk, "Which year?")
@@ -249,7 +252,16 @@ def test_corrections_and_undone_decisions_are_told_to_the_partner_and_contests_t
         made = correct(initiative.working, Section.BASICS, basics, "A slip of the pen.", desk.actor)
         contest(made, "It was right.", focal.actor)
     told = {mail.to: mail.text for mail in run(next_morning())}
-    assert "Decision undone by Desk" in told[focal.email]
+    assert "Which year?" not in told[focal.email] and "undone" not in told[focal.email]
     assert "Corrected by the secretariat by Desk" in told[focal.email] and "“A slip of the pen.”" in told[focal.email]
     assert "A correction was contested by Aster Bekele" in told[desk.email]
     assert "“It was right.”" in told[desk.email] and "“It was right.”" not in told[focal.email]
+
+
+def test_what_was_asked_on_which_field_is_told_with_the_return(world, focal, desk):
+    with at(MONDAY):
+        initiative = world.submitted(focal)
+        save_drafts(initiative.working, {"title": "Which title?", "documents": "Where is the decree?"}, desk.actor)
+        world.step(initiative, Action.RETURN, desk)
+    told = {mail.to: mail.text for mail in run(next_morning())}[focal.email]
+    assert "Title: Which title?" in told and "Documents: Where is the decree?" in told

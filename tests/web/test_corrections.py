@@ -169,11 +169,13 @@ def test_what_is_published_is_corrected_in_a_version_that_begins_with_the_secret
     assert initiative.published.title == "Corrected title"
 
 
-def test_the_partner_may_take_back_what_the_secretariat_opened(world, desk, focal):
+def test_the_partner_cannot_take_away_what_the_secretariat_opened(world, desk, focal):
     initiative = world.published()
     desk.post_form(f"/review/{initiative.reference}/correct")
-    assert focal.post_form(f"/initiatives/{initiative.reference}/steps", {"action": "take-back"}).status_code == 303
-    assert initiative.working.status is Status.DRAFT
+    assert "Take back" not in text_of(focal.get(f"/initiatives/{initiative.reference}?version=2"))
+    for address, sent in (("steps", {"action": "take-back"}), ("revise", {})):
+        assert focal.post_form(f"/initiatives/{initiative.reference}/{address}", sent).status_code == 409
+    assert initiative.working.status is Status.SUBMITTED
 
 
 def test_while_the_partner_writes_a_new_version_it_is_refused_in_words(world, desk):

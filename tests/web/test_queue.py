@@ -190,7 +190,8 @@ def test_several_are_published_at_once_but_not_what_asks_for_a_second_look(world
 def test_nothing_ticked_is_told(world, queue, sign_in_as):
     client = sign_in_as(world.secretariat())
     for address in ("/review/assign", "/review/publish"):
-        assert "Tick at least one" in text_of(client.post_form(address, {}))
+        assert client.post_form(address, {}).status_code == 303
+        assert "Tick at least one" in text_of(client.get("/review"))
 
 
 def test_only_the_secretariat_assigns_takes_and_publishes(world, queue, sign_in_as):
