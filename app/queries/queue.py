@@ -14,7 +14,7 @@ from app.domain.reviewing import Age, Turn, age_of, whole_days
 from app.domain.status import Status
 from app.domain.text import _
 from app.domain.workflow import Action
-from app.models import Event, Initiative, Partner, Person, Reviewer, Revision
+from app.models import Event, Initiative, Partner, Person, Reviewer, Revision, WarningCount
 from app.queries.names import by_name
 
 PAGE_SIZE = 50
@@ -30,6 +30,13 @@ class Novelty(Labelled):
     UPDATE = "update", _("New version of a published one")
 
 
+class Warned(Labelled):
+    """Whether automatic warnings stand on it, as they were last counted; what is not counted yet may have some."""
+
+    WITH = "with", _("With warnings, or not counted yet")
+    WITHOUT = "without", _("Without warnings")
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What the reader of the queue chose. An empty set stands for everything; `reviewers` holds ids and NOBODY."""
@@ -40,6 +47,7 @@ class Wanted:
     age: frozenset[Age] = field(default=frozenset())
     kind: frozenset[Kind] = field(default=frozenset())
     partners: frozenset[str] = field(default=frozenset())
+    warned: frozenset[Warned] = field(default=frozenset())
 
 
 @dataclass(frozen=True)
@@ -96,11 +104,16 @@ def submissions(page: int = 1, size: int = PAGE_SIZE, wanted: Wanted = Wanted())
     return [Submission(*row) for row in db.session.execute(found.limit(size).offset((page - 1) * size))]
 
 
-def queued_partners(locale: str) -> list[Partner]:
-    """The Partners that have anything open with the secretariat, by name."""
+def queued_partners(locale: str, also: frozenset[str]) -> list[Partner]:
+    """The Partners that have anything open with the secretariat, by name; and those of these codes."""
     open_ones = Revision.status.in_((Status.SUBMITTED, Status.RETURNED))
     codes = select(Initiative.partner_code).join(Revision, Revision.initiative_id == Initiative.id).where(open_ones)
-    return by_name(db.session.scalars(select(Partner).where(Partner.code.in_(codes))), locale)
+    chosen = Partner.code.in_(codes) | Partner.code.in_(sorted(also))
+    return by_name(db.session.scalars(select(Partner).where(chosen)), locale)
+
+
+def has_partner(code: str) -> bool:
+    return db.session.get(Partner, code) is not None
 
 
 def next_for(person_id: int, wanted: Wanted) -> str | None:
@@ -126,6 +139,7 @@ def _matching(found: Select[Any], wanted: Wanted) -> Select[Any]:
             _any_of(_of_reviewer(one) for one in wanted.reviewers),
             _any_of(_is(one) for one in wanted.novelty),
             _any_of(_of_age(one) for one in wanted.age),
+            _any_of(_of_warnings(one) for one in wanted.warned),
             _among(Initiative.kind, wanted.kind),
             _among(Initiative.partner_code, wanted.partners),
         )
@@ -156,6 +170,11 @@ def _is(novelty: Novelty) -> ColumnElement[bool]:
         case Novelty.UPDATE:
             return and_(~came_back, replaces)
     return and_(~came_back, ~replaces)
+
+
+def _of_warnings(warned: Warned) -> ColumnElement[bool]:
+    without = exists().where(WarningCount.revision_id == Revision.id, WarningCount.number == 0)
+    return without if warned is Warned.WITHOUT else ~without
 
 
 def _of_age(age: Age) -> ColumnElement[bool]:

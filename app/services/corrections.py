@@ -15,6 +15,7 @@ from app.models import QUESTION, QUESTIONS, Correction, Initiative, Occasion, Re
 from app.models.answers import answers, as_json, from_json, section_answers
 from app.services.events import record
 from app.services.initiatives import open_to_correct, put_section
+from app.services.warned import count_warnings
 
 
 def correct(
@@ -39,6 +40,7 @@ def correct(
     made = Correction(event_id=event.id, initiative_id=revision.initiative_id, event=event)
     db.session.add(made)
     db.session.flush()
+    count_warnings(revision)
     return made
 
 

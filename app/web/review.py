@@ -22,6 +22,8 @@ from app.queries.initiatives import lock_initiative
 from app.queries.languages import read_title
 from app.queries.people import find_person, reviewers
 from app.queries.queue import PAGE_SIZE, Submission, count_by_age, count_submissions, next_for, submissions
+from app.queries.review_questions import count_answered, count_open
+from app.queries.warned import warnings_of
 from app.services.reviewing import assign_reviewer, publish_unflagged, take
 from app.services.workflow import find_taken
 from app.web.access import actor, requires, sent_key
@@ -46,6 +48,9 @@ class QueueRow:
     partner: str
     kind: Kind
     submission: Submission
+    warnings: int
+    asked: int
+    """Of what is with the Partner the questions without an answer, otherwise those answered and not settled."""
 
 
 @blueprint.get("/review")
@@ -57,7 +62,7 @@ def queue() -> ResponseReturnValue:
     ages = count_by_age(wanted)
     return render_template(
         "review/queue.html",
-        rows=[_row(one) for one in found],
+        rows=_rows(found, wanted.turn),
         contested=contested_among([one.revision.initiative_id for one in found]),
         page=page,
         panel=queue_panel(wanted),
@@ -70,7 +75,14 @@ def queue() -> ResponseReturnValue:
     )
 
 
-def _row(found: Submission) -> QueueRow:
+def _rows(found: Sequence[Submission], turn: Turn) -> list[QueueRow]:
+    revisions = [one.revision for one in found]
+    warnings = warnings_of(revisions)
+    asked = count_open(revisions) if turn is Turn.THEM else count_answered(revisions)
+    return [_row(one, warnings[one.revision.id], asked.get(one.revision.initiative_id, 0)) for one in found]
+
+
+def _row(found: Submission, warnings: int, asked: int) -> QueueRow:
     initiative = found.revision.initiative
     return QueueRow(
         href=url_for("reviewing.show", reference=initiative.reference),
@@ -80,6 +92,8 @@ def _row(found: Submission) -> QueueRow:
         partner=initiative.partner.name(locale()),
         kind=initiative.kind,
         submission=found,
+        warnings=warnings,
+        asked=asked,
     )
 
 
