@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -29,6 +28,7 @@ from app.services.workflow import find_taken
 from app.web.access import actor, requires, sent_key
 from app.web.paging import page_of
 from app.web.queue_filters import age_href, queue_panel, turn_href, wanted_of_request
+from app.web.taking import to_taken, to_the_queue
 from app.web.undoing import undoable_decisions
 from app.wording import locale, say_error
 
@@ -108,9 +108,9 @@ def take_next() -> ResponseReturnValue:
         if reference is None:
             break
         if take(_open_one(lock_initiative(reference)), actor()):
-            return redirect(url_for("initiatives.show", reference=reference), 303)
+            return to_taken(reference)
     flash(_("Nothing is left that is yours or nobody’s among what you chose."), "waiting")
-    return _back()
+    return to_the_queue()
 
 
 @blueprint.post("/review/assign")
@@ -126,7 +126,7 @@ def assign_ticked() -> ResponseReturnValue:
     count = len(ticked)
     told = ngettext("%(num)s submission: %(name)s", "%(num)s submissions: %(name)s", count, name=_name(reviewer))
     flash(told, "success")
-    return _back()
+    return to_the_queue()
 
 
 def _open_one(initiative: Initiative) -> Revision:
@@ -153,7 +153,7 @@ def publish_ticked() -> ResponseReturnValue:
         flash(ngettext("%(num)s was published", "%(num)s were published", done), "success")
     for reason in kept:
         flash(reason, "waiting")
-    return _back()
+    return to_the_queue()
 
 
 def _publish(initiative: Initiative, key: str) -> None:
@@ -171,9 +171,3 @@ def _ticked() -> Sequence[Initiative]:
     if len(references) > MOST_AT_ONCE:
         raise NotPossible(mark("Tick at most %(most)s submissions."), most=MOST_AT_ONCE)
     return [lock_initiative(reference) for reference in references]
-
-
-def _back() -> ResponseReturnValue:
-    """To the queue, with the filters that the address holds."""
-    query = urlencode(list(request.args.items(multi=True)))
-    return redirect(f"{url_for('.queue')}?{query}" if query else url_for(".queue"), 303)

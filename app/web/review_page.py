@@ -25,6 +25,7 @@ from app.web.asked import AskedQuestion, asked_of, unsettled, waiting
 from app.web.changes import Change, Piece, changes_of
 from app.web.comparing import Overlaps, overlaps_of
 from app.web.presenting import Presented, record_sections
+from app.web.taking import carried, decided_before
 from app.wording import file_size, locale, say
 
 ASK, WAS, PHRASE, WORD, AGAIN = "ask-", "was-", "phrase-", "word-", "again-"
@@ -95,6 +96,8 @@ def page_of(revision: Revision) -> dict[str, Any]:
         "title": revision.title_in(locale()) or _("Without a title"),
         "parts": list(fields.parts(asked, drafts)),
         "since": since,
+        "carried": carried(),
+        "before": decided_before(),
         "bases": [name for name in _BASES if name in bases],
         "base_labels": _BASES,
         "drafts": drafts,
