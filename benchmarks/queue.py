@@ -89,6 +89,6 @@ def last_submitted(app: Any) -> str:
     from app.domain.status import Status
     from app.models import Initiative, Revision
 
-    found = select(Initiative.reference).join(Revision).where(Revision.status == Status.SUBMITTED)
+    found = select(Initiative.reference).join(Initiative.revisions).where(Revision.status == Status.SUBMITTED)
     with app.app_context():
         return str(db.session.scalar(found.order_by(Revision.id.desc()).limit(1)))

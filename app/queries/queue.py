@@ -86,7 +86,7 @@ def count_submissions(wanted: Wanted = Wanted()) -> int:
 
 def count_by_age(wanted: Wanted) -> dict[Age, int]:
     """How many of each age there are among what is wanted, whatever age was chosen."""
-    ages = case(*((_of_age(age), age.value) for age in Age))
+    ages = case(*((_of_age(age, wanted.turn), age.value) for age in Age))
     counted = _matching(select(ages, func.count(Revision.id)), replace(wanted, age=frozenset())).group_by(ages)
     found = {str(age): int(count) for age, count in db.session.execute(counted)}
     return {age: found.get(age.value, 0) for age in Age}
@@ -95,11 +95,11 @@ def count_by_age(wanted: Wanted) -> dict[Age, int]:
 def submissions(page: int = 1, size: int = PAGE_SIZE, wanted: Wanted = Wanted()) -> list[Submission]:
     """A page of the queue."""
     standing = aliased(Revision)
-    columns: Select[Any] = select(Revision, _returns(), standing.number, _since(), Person)
+    columns: Select[Any] = select(Revision, _returns(), standing.number, _since(wanted.turn), Person)
     found = _matching(columns, wanted).outerjoin(
         standing, (standing.initiative_id == Revision.initiative_id) & (standing.status == Status.PUBLISHED)
     )
-    found = found.outerjoin(Person, Person.id == Reviewer.person_id).order_by(_since(), Revision.id)
+    found = found.outerjoin(Person, Person.id == Reviewer.person_id).order_by(_since(wanted.turn), Revision.id)
     found = found.options(joinedload(Revision.initiative).joinedload(Initiative.partner), *_without_rows())
     return [Submission(*row) for row in db.session.execute(found.limit(size).offset((page - 1) * size))]
 
@@ -121,7 +121,7 @@ def next_for(person_id: int, wanted: Wanted) -> str | None:
     own = replace(wanted, turn=Turn.US, reviewers=frozenset({str(person_id)}))
     free = replace(own, reviewers=frozenset({NOBODY}))
     for asked in (own, free):
-        oldest = _matching(select(Initiative.reference), asked).order_by(_since(), Revision.id).limit(1)
+        oldest = _matching(select(Initiative.reference), asked).order_by(_since(Turn.US), Revision.id).limit(1)
         reference: str | None = db.session.scalar(oldest)
         if reference:
             return reference
@@ -138,7 +138,7 @@ def _matching(found: Select[Any], wanted: Wanted) -> Select[Any]:
             Revision.status == status,
             _any_of(_of_reviewer(one) for one in wanted.reviewers),
             _any_of(_is(one) for one in wanted.novelty),
-            _any_of(_of_age(one) for one in wanted.age),
+            _any_of(_of_age(one, wanted.turn) for one in wanted.age),
             _any_of(_of_warnings(one) for one in wanted.warned),
             _among(Initiative.kind, wanted.kind),
             _among(Initiative.partner_code, wanted.partners),
@@ -177,19 +177,18 @@ def _of_warnings(warned: Warned) -> ColumnElement[bool]:
     return without if warned is Warned.WITHOUT else ~without
 
 
-def _of_age(age: Age) -> ColumnElement[bool]:
-    moment, since = now(), _since()
+def _of_age(age: Age, turn: Turn) -> ColumnElement[bool]:
+    moment, since = now(), _since(turn)
     young = since > moment - timedelta(days=age.below) if age.below is not None else true()
     return and_(young, since <= moment - timedelta(days=age.first)) if age.first else young
 
 
-def _since() -> ColumnElement[datetime]:
-    """When the present turn began: the submission, or the return of what is with the Partner."""
+def _since(turn: Turn) -> Any:
+    """When this turn began: the submission, or the return of what is with the Partner."""
+    if turn is Turn.US:
+        return Revision.submitted_at
     returned = select(func.max(Event.at)).where(Event.revision_id == Revision.id, Event.action == Action.RETURN)
-    return case(
-        (Revision.status == Status.RETURNED, returned.correlate(Revision).scalar_subquery()),
-        else_=Revision.submitted_at,
-    )
+    return returned.correlate(Revision).scalar_subquery()
 
 
 def _returns() -> Any:

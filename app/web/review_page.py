@@ -89,12 +89,13 @@ def page_of(revision: Revision) -> dict[str, Any]:
     since = _since(bases)
     asked, drafts = asked_of(revision), drafts_of(initiative)
     language = language_of_the_partner(revision)
-    fields = _Fields(revision, bases.get(since), overlaps)
+    parts = list(_Fields(revision, bases.get(since), overlaps).parts(asked, drafts))
     return {
         "initiative": initiative,
         "revision": revision,
         "title": revision.title_in(locale()) or _("Without a title"),
-        "parts": list(fields.parts(asked, drafts)),
+        "parts": parts,
+        "changed": [field for part in parts for field in part.fields if field.change],
         "since": since,
         "carried": carried(),
         "before": decided_before(),

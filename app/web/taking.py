@@ -1,5 +1,6 @@
 """From one submission to the next: whoever took one from the queue is led on, within what they chose there."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
@@ -22,7 +23,7 @@ def chosen() -> list[tuple[str, str]]:
     return [(name, value) for name in CARRIED for value in request.args.getlist(name)]
 
 
-def carried() -> dict[str, list[str]]:
+def carried() -> dict[str, Any]:
     """What the addresses on a review page hand on, for `url_for`."""
     if not in_turn():
         return {}

@@ -1,4 +1,4 @@
-"""The number of automatic warnings of each submission, for the filter of the queue.
+"""The number of automatic warnings of each submission, for the filter of the queue; the queue in its order.
 
 What was submitted before has none: the checks are code, so `flask jobs run` counts them.
 """
@@ -24,8 +24,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["revision_id"], ["revisions.id"], name=op.f("fk_warning_counts_revision_id")),
         sa.PrimaryKeyConstraint("revision_id", name=op.f("pk_warning_counts")),
     )
+    op.create_index("ix_revisions_waiting", "revisions", ["status", "submitted_at", "id"])
     op.create_index(op.f("ix_warning_counts_counted_at"), "warning_counts", ["counted_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_revisions_waiting", table_name="revisions")
     op.drop_table("warning_counts")

@@ -75,7 +75,10 @@ def test_dismissing_and_correcting_count_again(world, doubted):
     assert kept_number(doubted) == number - 1
     dismiss_all(doubted, desk)
     assert kept_number(doubted) == 0
-    worse = {**section_answers(doubted.working, Section.DOCUMENTS), "links": [{"url": "http://example.net", "label": ""}]}
+    worse = {
+        **section_answers(doubted.working, Section.DOCUMENTS),
+        "links": [{"url": "http://example.net", "label": ""}],
+    }
     correct(doubted.working, Section.DOCUMENTS, worse, "Another page.", desk.actor)
     assert kept_number(doubted) == 1
 

@@ -6,6 +6,7 @@ import pytest
 
 from app.db import db, now
 from app.domain.questions import Kind
+from app.domain.workflow import Action
 from app.models import Reviewer
 
 
@@ -91,3 +92,13 @@ def test_who_opened_it_from_a_row_is_led_on_nowhere(world, waiting, sign_in_as):
     answer = decided(client, f"/review/{waiting[0].reference}", "publish")
     assert answer.request.path == f"/initiatives/{waiting[0].reference}"
     assert db.session.get(Reviewer, waiting[1].working.id) is None
+
+
+def test_the_review_page_leads_from_change_to_change(world, sign_in_as):
+    initiative = world.published(title="As it stands")
+    world.revised(initiative, title="As it will be", objectives="More of it.")
+    world.step(initiative, Action.SUBMIT, world.focal_point())
+    page = text_of(sign_in_as(world.secretariat()).get(f"/review/{initiative.reference}"))
+    assert "2 answers changed." in page
+    for place, leads in {"First change": "title", "Next change": "objectives", "Previous change": "title"}.items():
+        assert f'<a href="#f-{leads}">{place}' in page
