@@ -210,7 +210,7 @@ UNKNOWN = {
     "a day of a cycle that is not there": "UPDATE cycle_days SET cycle_id = 0",
     "a reviewer of a revision that is not there": "UPDATE reviewers SET revision_id = 999999",
     "a reviewer who is not there": "UPDATE reviewers SET person_id = 999999",
-    "warnings of a revision that is not there": "UPDATE warning_counts SET revision_id = 999999",
+    "warnings of a revision that is not there": "UPDATE warning_counts SET revision_id = 999999 WHERE revision_id = (SELECT min(revision_id) FROM warning_counts)",
     "a submission gone on that is not there": "UPDATE escalations SET revision_id = 999999",
     "a mail to nobody there is": "UPDATE outbox SET person_id = 0",
     "a text changed by nobody there is": "UPDATE mail_texts SET changed_by_id = 0",
