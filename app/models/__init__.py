@@ -27,6 +27,7 @@ from app.models.reviewers import Reviewer
 from app.models.revisions import QUESTION, QUESTIONS, Revision
 from app.models.taxonomy import ClassificationTerm, Domain, Priority, PriorityArea, TaxonomyMapping, TaxonomyVersion
 from app.models.translations import Translation
+from app.models.warned import WarningCount
 from app.models.writing import HeldInput, OpenForm
 
 __all__ = [
@@ -93,4 +94,5 @@ __all__ = [
     "TaxonomyVersion",
     "TitleWord",
     "Translation",
+    "WarningCount",
 ]

@@ -73,6 +73,7 @@ class Revision(Base):
             postgresql_where=_PUBLISHED,
         ),
         Index("uq_revisions_working", "initiative_id", unique=True, sqlite_where=_WORKING, postgresql_where=_WORKING),
+        Index("ix_revisions_waiting", "status", "submitted_at", "id"),
         ForeignKeyConstraint(["taxonomy_version", "main_domain"], ["domains.version", "domains.code"]),
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="end_after_start"),
         CheckConstraint(

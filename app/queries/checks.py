@@ -1,6 +1,6 @@
 """The automatic checks of a revision: the facts that they need, and what a reviewer has dismissed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -13,14 +13,19 @@ from app.queries.taxonomy import domain_of_priorities
 Key = tuple[str, str, str]
 
 
-def doubts_of(revision: Revision, twins: Sequence[str]) -> list[tuple[Doubt, Key]]:
-    """Each doubt with the key under which it is dismissed; `twins` are references of what looks alike."""
+def doubts_of(
+    revision: Revision, twins: Sequence[str], domain_of: Mapping[str, str] | None = None
+) -> list[tuple[Doubt, Key]]:
+    """Each doubt with the key under which it is dismissed; `twins` are references of what looks alike.
+
+    `domain_of` are the priorities of its taxonomy, where the caller has read them for several.
+    """
     values = answers(revision)
     facts = Facts(
         kind=revision.initiative.kind,
         today=now().date(),
         eur=[line.eur for line in sorted(revision.funding_rows, key=lambda line: line.position)],
-        domain_of=domain_of_priorities(revision.taxonomy_version),
+        domain_of=domain_of_priorities(revision.taxonomy_version) if domain_of is None else domain_of,
         twins=twins,
     )
     return [(doubt, _key(doubt, values)) for doubt in doubts(values, facts)]

@@ -19,6 +19,11 @@ def find_undoable(initiative: Initiative) -> Event | None:
     return db.session.scalar(found)
 
 
+def find_undoable_named(reference: str) -> Event | None:
+    found = select(Event).join(Initiative, Initiative.id == Event.initiative_id)
+    return db.session.scalar(found.where(Initiative.reference == reference, *_undoable()))
+
+
 def list_undoable(limit: int) -> Sequence[Event]:
     """All of them, the newest first."""
     found = select(Event).where(*_undoable()).order_by(Event.at.desc(), Event.id.desc()).limit(limit)

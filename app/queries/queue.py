@@ -14,7 +14,7 @@ from app.domain.reviewing import Age, Turn, age_of, whole_days
 from app.domain.status import Status
 from app.domain.text import _
 from app.domain.workflow import Action
-from app.models import Event, Initiative, Partner, Person, Reviewer, Revision
+from app.models import Event, Initiative, Partner, Person, Reviewer, Revision, WarningCount
 from app.queries.decided import was_undone
 from app.queries.names import by_name
 
@@ -31,6 +31,13 @@ class Novelty(Labelled):
     UPDATE = "update", _("New version of a published one")
 
 
+class Warned(Labelled):
+    """Whether automatic warnings stand on it, as they were last counted; what is not counted yet may have some."""
+
+    WITH = "with", _("With warnings, or not counted yet")
+    WITHOUT = "without", _("Without warnings")
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What the reader of the queue chose. An empty set stands for everything; `reviewers` holds ids and NOBODY."""
@@ -41,6 +48,7 @@ class Wanted:
     age: frozenset[Age] = field(default=frozenset())
     kind: frozenset[Kind] = field(default=frozenset())
     partners: frozenset[str] = field(default=frozenset())
+    warned: frozenset[Warned] = field(default=frozenset())
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ def count_submissions(wanted: Wanted = Wanted()) -> int:
 
 def count_by_age(wanted: Wanted) -> dict[Age, int]:
     """How many of each age there are among what is wanted, whatever age was chosen."""
-    ages = case(*((_of_age(age), age.value) for age in Age))
+    ages = case(*((_of_age(age, wanted.turn), age.value) for age in Age))
     counted = _matching(select(ages, func.count(Revision.id)), replace(wanted, age=frozenset())).group_by(ages)
     found = {str(age): int(count) for age, count in db.session.execute(counted)}
     return {age: found.get(age.value, 0) for age in Age}
@@ -88,20 +96,25 @@ def count_by_age(wanted: Wanted) -> dict[Age, int]:
 def submissions(page: int = 1, size: int = PAGE_SIZE, wanted: Wanted = Wanted()) -> list[Submission]:
     """A page of the queue."""
     standing = aliased(Revision)
-    columns: Select[Any] = select(Revision, _returns(), standing.number, _since(), Person)
+    columns: Select[Any] = select(Revision, _returns(), standing.number, _since(wanted.turn), Person)
     found = _matching(columns, wanted).outerjoin(
         standing, (standing.initiative_id == Revision.initiative_id) & (standing.status == Status.PUBLISHED)
     )
-    found = found.outerjoin(Person, Person.id == Reviewer.person_id).order_by(_since(), Revision.id)
+    found = found.outerjoin(Person, Person.id == Reviewer.person_id).order_by(_since(wanted.turn), Revision.id)
     found = found.options(joinedload(Revision.initiative).joinedload(Initiative.partner), *_without_rows())
     return [Submission(*row) for row in db.session.execute(found.limit(size).offset((page - 1) * size))]
 
 
-def queued_partners(locale: str) -> list[Partner]:
-    """The Partners that have anything open with the secretariat, by name."""
+def queued_partners(locale: str, also: frozenset[str]) -> list[Partner]:
+    """The Partners that have anything open with the secretariat, by name; and those of these codes."""
     open_ones = Revision.status.in_((Status.SUBMITTED, Status.RETURNED))
     codes = select(Initiative.partner_code).join(Revision, Revision.initiative_id == Initiative.id).where(open_ones)
-    return by_name(db.session.scalars(select(Partner).where(Partner.code.in_(codes))), locale)
+    chosen = Partner.code.in_(codes) | Partner.code.in_(sorted(also))
+    return by_name(db.session.scalars(select(Partner).where(chosen)), locale)
+
+
+def has_partner(code: str) -> bool:
+    return db.session.get(Partner, code) is not None
 
 
 def next_for(person_id: int, wanted: Wanted) -> str | None:
@@ -109,7 +122,7 @@ def next_for(person_id: int, wanted: Wanted) -> str | None:
     own = replace(wanted, turn=Turn.US, reviewers=frozenset({str(person_id)}))
     free = replace(own, reviewers=frozenset({NOBODY}))
     for asked in (own, free):
-        oldest = _matching(select(Initiative.reference), asked).order_by(_since(), Revision.id).limit(1)
+        oldest = _matching(select(Initiative.reference), asked).order_by(_since(Turn.US), Revision.id).limit(1)
         reference: str | None = db.session.scalar(oldest)
         if reference:
             return reference
@@ -126,7 +139,8 @@ def _matching(found: Select[Any], wanted: Wanted) -> Select[Any]:
             Revision.status == status,
             _any_of(_of_reviewer(one) for one in wanted.reviewers),
             _any_of(_is(one) for one in wanted.novelty),
-            _any_of(_of_age(one) for one in wanted.age),
+            _any_of(_of_age(one, wanted.turn) for one in wanted.age),
+            _any_of(_of_warnings(one) for one in wanted.warned),
             _among(Initiative.kind, wanted.kind),
             _among(Initiative.partner_code, wanted.partners),
         )
@@ -159,19 +173,23 @@ def _is(novelty: Novelty) -> ColumnElement[bool]:
     return and_(~came_back, ~replaces)
 
 
-def _of_age(age: Age) -> ColumnElement[bool]:
-    moment, since = now(), _since()
+def _of_warnings(warned: Warned) -> ColumnElement[bool]:
+    without = exists().where(WarningCount.revision_id == Revision.id, WarningCount.number == 0)
+    return without if warned is Warned.WITHOUT else ~without
+
+
+def _of_age(age: Age, turn: Turn) -> ColumnElement[bool]:
+    moment, since = now(), _since(turn)
     young = since > moment - timedelta(days=age.below) if age.below is not None else true()
     return and_(young, since <= moment - timedelta(days=age.first)) if age.first else young
 
 
-def _since() -> ColumnElement[datetime]:
-    """When the present turn began: the submission, or the return of what is with the Partner."""
+def _since(turn: Turn) -> Any:
+    """When this turn began: the submission, or the return of what is with the Partner."""
+    if turn is Turn.US:
+        return Revision.submitted_at
     returned = select(func.max(Event.at)).where(Event.revision_id == Revision.id, Event.action == Action.RETURN)
-    return case(
-        (Revision.status == Status.RETURNED, returned.correlate(Revision).scalar_subquery()),
-        else_=Revision.submitted_at,
-    )
+    return returned.correlate(Revision).scalar_subquery()
 
 
 def _returns() -> Any:

@@ -96,14 +96,18 @@ def sent_with(events: Iterable[Event]) -> dict[int, list[ReviewQuestion]]:
 
 def count_open(revisions: Sequence[Revision]) -> dict[int, int]:
     """How many questions without words of an answer each initiative has, by its id."""
+    return _count(revisions, (ReviewQuestion.state == QuestionState.OPEN) & (ReviewQuestion.answer == ""))
+
+
+def count_answered(revisions: Sequence[Revision]) -> dict[int, int]:
+    """How many answered questions of each initiative wait for the reviewer's verdict, by its id."""
+    return _count(revisions, ReviewQuestion.state == QuestionState.ANSWERED)
+
+
+def _count(revisions: Sequence[Revision], which: Any) -> dict[int, int]:
     ids = [revision.initiative_id for revision in revisions]
-    found = (
-        select(ReviewQuestion.initiative_id, func.count())
-        .where(ReviewQuestion.initiative_id.in_(ids), ReviewQuestion.state == QuestionState.OPEN)
-        .where(ReviewQuestion.answer == "")
-        .group_by(ReviewQuestion.initiative_id)
-    )
-    return dict(db.session.execute(found).all())
+    found = select(ReviewQuestion.initiative_id, func.count()).where(ReviewQuestion.initiative_id.in_(ids), which)
+    return dict(db.session.execute(found.group_by(ReviewQuestion.initiative_id)).all())
 
 
 def last_edits(revision: Revision) -> dict[str, Event]:

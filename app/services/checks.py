@@ -7,6 +7,7 @@ from app.domain.review import LONGEST_REASON
 from app.domain.text import _
 from app.models import Dismissal, Initiative
 from app.queries.checks import Key, dismissals_of
+from app.services.warned import count_again
 
 
 def dismiss(initiative: Initiative, key: Key, reason: str, by: Actor) -> Dismissal:
@@ -25,4 +26,5 @@ def dismiss(initiative: Initiative, key: Key, reason: str, by: Actor) -> Dismiss
     made.at, made.person_id, made.person_name = now(), by.person_id, by.name
     db.session.add(made)
     db.session.flush()
+    count_again(initiative)
     return made

@@ -16,6 +16,7 @@ from app.models.answers import answers, as_json, from_json, section_answers
 from app.services.events import record
 from app.services.initiatives import open_to_correct, put_section
 from app.services.review_questions import ask_anew
+from app.services.warned import count_warnings
 
 
 def correct(
@@ -41,6 +42,7 @@ def correct(
     db.session.add(made)
     ask_anew(revision, changed)
     db.session.flush()
+    count_warnings(revision)
     return made
 
 

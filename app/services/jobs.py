@@ -13,6 +13,7 @@ from app.services.documents import sweep
 from app.services.presence import forget_forms
 from app.services.sign_outs import forget_ended
 from app.services.snapshots import freeze_ended
+from app.services.warned import count_due
 from app.storage import StorageError
 
 KEPT_FOR = timedelta(days=1)
@@ -25,6 +26,7 @@ def run_due() -> Iterator[str]:
     yield f"Deleted {forget_ended()} ended sign-ins."
     yield f"Forgot {forget_forms()} forms that were open once."
     yield f"Looked for overlaps with {search_due()} published initiatives."
+    yield f"Counted the warnings of {count_due()} submissions."
     yield f"Froze {freeze_ended()} cycles whose last day has passed."
     yield _sweep()
 

@@ -24,6 +24,7 @@ from app.services.money import allocate
 from app.services.organisations import settle
 from app.services.review_questions import follow, unfollow
 from app.services.titles import list_title, unlist_title
+from app.services.warned import count_warnings
 
 
 def perform(revision: Revision, action: Action, *, by: Actor, note: str = "", key: str = "") -> Event:
@@ -102,6 +103,8 @@ def _enter_or_leave(taken: Step, revision: Revision) -> None:
         forget_search(revision)
     elif Status.DISCARDED in (taken.source, taken.target):
         put_on_desk(revision.initiative)
+    if taken.target is Status.SUBMITTED:
+        count_warnings(revision)
 
 
 def _settle_assignments(taken: Step, revision: Revision, by: Actor, note: str) -> None:

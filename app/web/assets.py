@@ -26,6 +26,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/similar.js",
         "js/eur.js",
         "js/phrases.js",
+        "js/queue.js",
     ),
 }
 """In the order in which a browser reads them."""

@@ -11,8 +11,9 @@ from app.domain.questions import Kind
 from app.domain.reviewing import Age, Turn
 from app.domain.text import Term
 from app.domain.text import _ as mark
+from app.models import Partner
 from app.queries.people import reviewers
-from app.queries.queue import NOBODY, Novelty, Wanted, queued_partners
+from app.queries.queue import NOBODY, Novelty, Wanted, Warned, has_partner, queued_partners
 from app.queries.selection import UnknownFilter
 from app.web.filters import Group, Option, Panel
 from app.web.paging import here
@@ -24,6 +25,7 @@ _NAMES = {
     "reviewer": mark("Reviewer"),
     "novelty": mark("What it is"),
     "age": mark("Days waiting"),
+    "warned": mark("Automatic warnings"),
     "kind": mark("Kind"),
     "partner": mark("Partner"),
 }
@@ -38,12 +40,18 @@ def wanted_of_request() -> Wanted:
         novelty=frozenset(_chosen("novelty", Novelty)),
         age=frozenset(_chosen("age", Age)),
         kind=frozenset(_chosen("kind", Kind)),
-        partners=frozenset(_among("partner", [partner.code for partner in queued_partners(locale())])),
+        partners=frozenset(_partners()),
+        warned=frozenset(_chosen("warned", Warned)),
     )
 
 
 def _chosen(name: str, choices: type[E]) -> list[E]:
     return [choices(value) for value in _among(name, [str(choice) for choice in choices])]
+
+
+def _partners() -> list[str]:
+    """Also those of whom nothing waits any more: the last one may have been decided under this filter."""
+    return _among("partner", list(filter(has_partner, request.args.getlist("partner"))))
 
 
 def _among(name: str, known: Sequence[str]) -> list[str]:
@@ -71,9 +79,14 @@ def _groups(wanted: Wanted) -> Iterator[Group]:
     people = [(str(one.id), one.name) for one in reviewers()]
     yield _group("reviewer", [(NOBODY, _("Nobody yet")), *people], wanted.reviewers)
     yield _group("age", [(age.value, say(age.label)) for age in Age], wanted.age)
+    yield _group("warned", [(one.value, say(one.label)) for one in Warned], wanted.warned)
     yield _group("novelty", [(one.value, say(one.label)) for one in Novelty], wanted.novelty)
     yield _group("kind", [(kind.value, say(kind.label)) for kind in Kind], wanted.kind)
-    yield _group("partner", [(one.code, one.name(locale())) for one in queued_partners(locale())], wanted.partners)
+    yield _group("partner", [(one.code, one.name(locale())) for one in _offered(wanted)], wanted.partners)
+
+
+def _offered(wanted: Wanted) -> list[Partner]:
+    return queued_partners(locale(), also=wanted.partners)
 
 
 def _group(name: str, offered: Sequence[tuple[str, str]], chosen: frozenset[str] | frozenset[E]) -> Group:

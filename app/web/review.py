@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -22,11 +21,14 @@ from app.queries.initiatives import lock_initiative
 from app.queries.languages import read_title
 from app.queries.people import find_person, holders_by_duty, reviewers
 from app.queries.queue import PAGE_SIZE, Submission, count_by_age, count_submissions, next_for, submissions
+from app.queries.review_questions import count_answered, count_open
+from app.queries.warned import warnings_of
 from app.services.reviewing import assign_reviewer, publish_unflagged, take
 from app.services.workflow import find_taken
 from app.web.access import actor, requires, sent_key
 from app.web.paging import page_of
 from app.web.queue_filters import age_href, queue_panel, turn_href, wanted_of_request
+from app.web.taking import to_taken, to_the_queue
 from app.web.undoing import undoable_decisions
 from app.wording import locale, say_error
 
@@ -46,6 +48,9 @@ class QueueRow:
     partner: str
     kind: Kind
     submission: Submission
+    warnings: int
+    asked: int
+    """Of what is with the Partner the questions without an answer, otherwise those answered and not settled."""
 
 
 @blueprint.get("/review")
@@ -57,7 +62,7 @@ def queue() -> ResponseReturnValue:
     ages = count_by_age(wanted)
     return render_template(
         "review/queue.html",
-        rows=[_row(one) for one in found],
+        rows=_rows(found, wanted.turn),
         contested=contested_among([one.revision.initiative_id for one in found]),
         page=page,
         panel=queue_panel(wanted),
@@ -71,7 +76,14 @@ def queue() -> ResponseReturnValue:
     )
 
 
-def _row(found: Submission) -> QueueRow:
+def _rows(found: Sequence[Submission], turn: Turn) -> list[QueueRow]:
+    revisions = [one.revision for one in found]
+    warnings = warnings_of(revisions)
+    asked = count_open(revisions) if turn is Turn.THEM else count_answered(revisions)
+    return [_row(one, warnings[one.revision.id], asked.get(one.revision.initiative_id, 0)) for one in found]
+
+
+def _row(found: Submission, warnings: int, asked: int) -> QueueRow:
     initiative = found.revision.initiative
     return QueueRow(
         href=url_for("reviewing.show", reference=initiative.reference),
@@ -81,6 +93,8 @@ def _row(found: Submission) -> QueueRow:
         partner=initiative.partner.name(locale()),
         kind=initiative.kind,
         submission=found,
+        warnings=warnings,
+        asked=asked,
     )
 
 
@@ -95,9 +109,9 @@ def take_next() -> ResponseReturnValue:
         if reference is None:
             break
         if take(_open_one(lock_initiative(reference)), actor()):
-            return redirect(url_for("initiatives.show", reference=reference), 303)
+            return to_taken(reference)
     flash(_("Nothing is left that is yours or nobody’s among what you chose."), "waiting")
-    return _back()
+    return to_the_queue()
 
 
 @blueprint.post("/review/assign")
@@ -116,7 +130,7 @@ def assign_ticked() -> ResponseReturnValue:
     count = len(ticked)
     told = ngettext("%(num)s submission: %(name)s", "%(num)s submissions: %(name)s", count, name=_name(reviewer))
     flash(told, "success")
-    return _back()
+    return to_the_queue()
 
 
 def _open_one(initiative: Initiative) -> Revision:
@@ -146,7 +160,7 @@ def publish_ticked() -> ResponseReturnValue:
         flash(ngettext("%(num)s was published", "%(num)s were published", done), "success")
     for reason in kept:
         flash(reason, "waiting")
-    return _back()
+    return to_the_queue()
 
 
 def _publish(initiative: Initiative, key: str) -> None:
@@ -168,10 +182,4 @@ def _ticked() -> Sequence[Initiative]:
 
 def _not_ticked(error: NotPossible) -> ResponseReturnValue:
     flash(say_error(error), "waiting")
-    return _back()
-
-
-def _back() -> ResponseReturnValue:
-    """To the queue, with the filters that the address holds."""
-    query = urlencode(list(request.args.items(multi=True)))
-    return redirect(f"{url_for('.queue')}?{query}" if query else url_for(".queue"), 303)
+    return to_the_queue()

@@ -25,6 +25,7 @@ from app.web.asked import AskedQuestion, asked_of, unsettled, waiting
 from app.web.changes import Change, Piece, changes_of
 from app.web.comparing import Overlaps, overlaps_of
 from app.web.presenting import Presented, record_sections
+from app.web.taking import carried, decided_before
 from app.wording import file_size, locale, say
 
 ASK, WAS, PHRASE, WORD, AGAIN = "ask-", "was-", "phrase-", "word-", "again-"
@@ -88,13 +89,16 @@ def page_of(revision: Revision) -> dict[str, Any]:
     since = _since(bases)
     asked, drafts = asked_of(revision), drafts_of(initiative)
     language = language_of_the_partner(revision)
-    fields = _Fields(revision, bases.get(since), overlaps)
+    parts = list(_Fields(revision, bases.get(since), overlaps).parts(asked, drafts))
     return {
         "initiative": initiative,
         "revision": revision,
         "title": revision.title_in(locale()) or _("Without a title"),
-        "parts": list(fields.parts(asked, drafts)),
+        "parts": parts,
+        "changed": [field for part in parts for field in part.fields if field.change],
         "since": since,
+        "carried": carried(),
+        "before": decided_before(),
         "bases": [name for name in _BASES if name in bases],
         "base_labels": _BASES,
         "drafts": drafts,

@@ -24,6 +24,7 @@ from app.services.workflow import find_taken, perform
 from app.web import transactions
 from app.web.access import actor, requires, sent_key
 from app.web.review_page import AGAIN, ASK, PHRASE, WAS, WORD, find_doubt, page_of
+from app.web.taking import carried, in_turn, take_another
 from app.wording import say_error
 
 blueprint = Blueprint("reviewing", __name__, url_prefix="/review")
@@ -45,6 +46,8 @@ def show(initiative: Initiative) -> ResponseReturnValue:
 def act(initiative: Initiative) -> ResponseReturnValue:
     """Keep the typed questions, then do what `do` says: save (or nothing), a decision, or something with one field."""
     if find_taken(initiative, sent_key(), actor()):
+        if in_turn():
+            return take_another(initiative.reference)
         return redirect(url_for("initiatives.show", reference=initiative.reference), 303)
     revision = initiative.working or initiative.latest
     wanted, _colon, about = request.form.get("do", "").partition(":")
@@ -150,6 +153,8 @@ def _decide(action: Action) -> Callable[[Revision, str], ResponseReturnValue]:
             raise type(error)(error.message, field=field, **error.params) from error
         reference = revision.initiative.reference
         flash(_("%(name)s: %(value)s", name=_(action.label), value=reference) + ".", "success")
+        if in_turn():
+            return take_another(reference)
         return redirect(
             url_for("review.queue" if action is Action.RETURN else "initiatives.show", **_of(action, reference)), 303
         )
@@ -183,7 +188,7 @@ def _unchanged(revision: Revision) -> None:
 
 def _back(revision: Revision, anchor: str) -> ResponseReturnValue:
     reference, since = revision.initiative.reference, request.args.get("since")
-    return redirect(url_for(".show", reference=reference, since=since, _anchor=anchor), 303)
+    return redirect(url_for(".show", reference=reference, since=since, **carried(), _anchor=anchor), 303)
 
 
 def _page(revision: Revision, error: DomainError | None = None) -> str:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.domain.access import Permission, can
 from app.domain.reviewing import UNDO_WITHIN
 from app.models import Event, Initiative
-from app.queries.decided import find_undoable, list_undoable
+from app.queries.decided import find_undoable, find_undoable_named, list_undoable
 from app.web.access import actor
 from app.wording import say, written_datetime
 
@@ -27,6 +27,12 @@ class Undoable:
 
 def undoable_decisions() -> list[Undoable]:
     return [_undoable(event) for event in list_undoable(SHOWN)]
+
+
+def undoable_named(reference: str) -> Undoable | None:
+    """The decision on this one, for the secretariat; None where it cannot be undone any more, or there is none."""
+    found = find_undoable_named(reference) if reference else None
+    return _undoable(found) if found else None
 
 
 def undoable_decision(initiative: Initiative) -> Undoable | None:

@@ -91,6 +91,7 @@ VIOLATIONS = {
     "handed back before it was given": ("ck_assignments_handed_back_after_given", "UPDATE assignments SET handed_back_at = '2001-01-01 00:00:00'"),
     "ended before it was given": ("ck_assignments_ended_after_given", "UPDATE assignments SET ended_at = '2001-01-01 00:00:00'"),
     "words of nothing handed back": ("ck_assignments_words_of_handing_back", "UPDATE assignments SET words = 'Done'"),
+    "fewer warnings than none": ("ck_warning_counts_number", "UPDATE warning_counts SET number = -1"),
     # questions
     "two drafts of one person on one field": ("uq_review_questions_draft", "UPDATE review_questions SET question = 'same', state = 'draft', asked_at = NULL, settled_at = NULL"),
     "a question sent at no time": ("ck_review_questions_sent_has_time", "UPDATE review_questions SET asked_at = NULL WHERE state = 'open'"),
@@ -209,6 +210,7 @@ UNKNOWN = {
     "a day of a cycle that is not there": "UPDATE cycle_days SET cycle_id = 0",
     "a reviewer of a revision that is not there": "UPDATE reviewers SET revision_id = 999999",
     "a reviewer who is not there": "UPDATE reviewers SET person_id = 999999",
+    "warnings of a revision that is not there": "UPDATE warning_counts SET revision_id = 999999 WHERE revision_id = (SELECT min(revision_id) FROM warning_counts)",
     "a submission gone on that is not there": "UPDATE escalations SET revision_id = 999999",
     "a mail to nobody there is": "UPDATE outbox SET person_id = 0",
     "a text changed by nobody there is": "UPDATE mail_texts SET changed_by_id = 0",

@@ -100,12 +100,12 @@ def test_the_oldest_comes_first_and_the_ages_are_counted(world, queue, sign_in_a
 def test_the_next_one_is_ones_own_then_the_oldest_of_nobodys(world, queue, sign_in_as, colleague):
     client = sign_in_as(world.secretariat())
     first = client.post_form("/review/next", {})
-    assert first.location.endswith(queue["oldest"].reference)
+    assert queue["oldest"].reference in first.location
     second = sign_in_as(colleague).post_form("/review/next", {})
-    assert second.location.endswith(queue["old"].reference)
+    assert queue["old"].reference in second.location
     assert db.session.get(Reviewer, queue["old"].working.id).person_id == colleague.id
     third = sign_in_as(colleague).post_form("/review/next?kind=policy", {})
-    assert third.location.endswith(queue["policy"].reference)
+    assert queue["policy"].reference in third.location
 
 
 def test_taking_the_next_of_nothing_says_so(world, sign_in_as):

@@ -177,4 +177,4 @@ def test_the_reviewer_who_is_suspended_leaves_nothing_to_nobody(world, session, 
     suspend(colleague, world.administrator().actor)
     session.commit()
     client = sign_in_as(world.secretariat())
-    assert client.post_form("/review/next", {}).location.endswith(initiative.reference)
+    assert initiative.reference in client.post_form("/review/next", {}).location
