@@ -72,16 +72,21 @@ def percent(value: Decimal | None) -> str:
 
 
 def written_date(value: date | None) -> str:
-    return "" if value is None else str(babel_date(value, "d MMMM yyyy"))
+    return "" if value is None else _first_of_month(value, babel_date(value, "d MMMM yyyy"))
 
 
 def short_date(value: date | None) -> str:
     """For a column of a table: the month shortened, on one line."""
-    return "" if value is None else str(babel_date(value, "d\u00a0MMM\u00a0yyyy"))
+    return "" if value is None else _first_of_month(value, babel_date(value, "d\u00a0MMM\u00a0yyyy"))
+
+
+def _first_of_month(value: date, text: str) -> str:
+    """French says “1er”, where the library writes the figure."""
+    return f"1er{text[1:]}" if value.day == 1 and locale() == "fr" else str(text)
 
 
 def written_datetime(value: datetime | None) -> str:
-    return "" if value is None else str(babel_datetime(value, "d MMMM yyyy, HH:mm"))
+    return "" if value is None else _first_of_month(value, babel_datetime(value, "d MMMM yyyy, HH:mm"))
 
 
 def file_size(size: int) -> str:

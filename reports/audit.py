@@ -13,7 +13,9 @@ from app.domain.choices import Language
 from app.domain.cycles import Saying
 from app.domain.labelled import Labelled
 from app.domain.letters import Channel
+from app.domain.mails import MailChoice, MailKind
 from app.domain.questions import Section
+from app.domain.reviewing import Duty
 from app.domain.status import Status
 from app.domain.text import _ as mark
 from app.domain.workflow import Action
@@ -52,6 +54,12 @@ _TOLD: dict[str, tuple[str, Said]] = {
     "from": (mark("Status before"), _member(Status)),
     "to": (mark("Status after"), _member(Status)),
     "questions": (mark("Questions"), _questions),
+    "check": (mark("Automatic check"), str),
+    "mail": (mark("Mail"), _member(MailKind)),
+    "standard": (mark("Standard text"), lambda value: _("Yes") if value else _("No")),
+    "mails": (mark("Mails"), _member(MailChoice)),
+    "reviewer": (mark("Reviewer"), lambda value: value or _("Nobody")),
+    "duty": (mark("Duty"), lambda value: _member(Duty)(value) if value else _("Nobody")),
     "others": (mark("Compared with"), ", ".join),
     "role": (mark("Role"), _member(Role)),
     "partner": (mark("Partner"), str),

@@ -2,11 +2,13 @@
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, require
+from app.domain.audit import Deed, Matter, Thing
 from app.domain.errors import DomainError
 from app.domain.review import LONGEST_REASON
 from app.domain.text import _
 from app.models import Dismissal, Initiative
 from app.queries.checks import Key, dismissals_of
+from app.services.audit import note
 from app.services.warned import count_again
 
 
@@ -25,6 +27,8 @@ def dismiss(initiative: Initiative, key: Key, reason: str, by: Actor) -> Dismiss
     made = Dismissal(initiative_id=initiative.id, code=code, question=question, fingerprint=seen, reason=reason)
     made.at, made.person_id, made.person_name = now(), by.person_id, by.name
     db.session.add(made)
+    about = Thing(Matter.INITIATIVE, initiative.reference)
+    note(Deed.CHECK_DISMISSED, by, about, {"check": code, "questions": [question]})
     db.session.flush()
     count_again(initiative)
     return made

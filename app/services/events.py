@@ -32,6 +32,10 @@ _DEEDS = {
 }
 
 
+_OF_TWO = (Occasion.COMPARED, Occasion.LINKED, Occasion.UNLINKED)
+_HANDED = (Occasion.ASSIGNED, Occasion.UNASSIGNED)
+
+
 def record_edit(revision: Revision, section: Section, by: Actor, changed: Changes, sitting: str) -> Event:
     """The event of a change of answers; what one person changes in one sitting at a form is one event.
 
@@ -95,7 +99,8 @@ def _tell(event: Event, by: Actor, changed: list[str]) -> None:
         "to": event.to_status,
     }
     told = {name: str(value) for name, value in known.items() if value}
-    named = "others" if event.occasion is Occasion.COMPARED else "questions"
+    named = "others" if event.occasion in _OF_TWO else "questions"
+    changed = [] if event.occasion in _HANDED else changed
     about = Thing(Matter.INITIATIVE, event.initiative.reference)
 
     def details() -> dict[str, Any]:

@@ -4,10 +4,13 @@ import re
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, require
+from app.domain.audit import Deed
 from app.domain.choices import Language
 from app.domain.mail_texts import check_text
 from app.domain.mails import MailChoice, MailKind
 from app.models import MailMark, MailText, Person
+from app.services.audit import note
+from app.services.audit import person as about_person
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -27,6 +30,7 @@ def save_text(kind: MailKind, language: Language, subject: str, body: str, by: A
     text.subject, text.body = subject, body
     text.changed_at, text.changed_by, text.changed_by_id = now(), by.name, by.person_id
     db.session.add(text)
+    note(Deed.MAIL_TEXT_CHANGED, by, details={"mail": kind.value, "language": language.value})
     db.session.flush()
     return text
 
@@ -35,11 +39,13 @@ def restore_standard(kind: MailKind, language: Language, by: Actor) -> None:
     require(by, Permission.MAIL_TEXT_EDIT)
     if text := db.session.get(MailText, (kind, language)):
         db.session.delete(text)
+        note(Deed.MAIL_TEXT_CHANGED, by, details={"mail": kind.value, "language": language.value, "standard": True})
         db.session.flush()
 
 
 def choose_mails(person: Person, choice: MailChoice) -> None:
     mark = db.session.get(MailMark, person.id) or MailMark(person_id=person.id, told_event_id=0)
     mark.choice = choice
+    note(Deed.MAILS_CHOSEN, person.actor, about_person(person), {"mails": choice.value})
     db.session.add(mark)
     db.session.flush()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.db import db, now
 from app.domain.access import Actor, Permission, require
+from app.domain.audit import Deed, Matter, Thing
 from app.domain.errors import DomainError, NotPossible
 from app.domain.review import LONGEST_ANSWER, LONGEST_QUESTION, WITH_THE_PARTNER, QuestionState
 from app.domain.status import Status
@@ -22,6 +23,7 @@ from app.queries.review_questions import (
     values_of,
     with_the_partner,
 )
+from app.services.audit import note
 
 
 def save_drafts(revision: Revision, texts: Mapping[str, str], by: Actor) -> None:
@@ -37,9 +39,15 @@ def save_drafts(revision: Revision, texts: Mapping[str, str], by: Actor) -> None
             raise DomainError(_("There is no field “%(name)s” on this record to ask about."), name=name[:40])
         _check(text, LONGEST_QUESTION, name)
     standing = own_drafts(revision.initiative, by)
+    if texts:
+        _tell(revision.initiative, by, sorted(texts))
     for name, text in texts.items():
         _draft(revision.initiative, name, text.strip(), standing.get(name), by)
     db.session.flush()
+
+
+def _tell(initiative: Initiative, by: Actor, fields: list[str]) -> None:
+    note(Deed.QUESTIONS_KEPT, by, Thing(Matter.INITIATIVE, initiative.reference), {"questions": fields})
 
 
 def _check(text: str, limit: int, name: str) -> None:
@@ -85,6 +93,7 @@ def _settle(asked: ReviewQuestion, revision: Revision, state: QuestionState, by:
     if asked.state not in WITH_THE_PARTNER:
         raise NotPossible(_("This question was settled meanwhile: it is “%(state)s”."), state=asked.state)
     asked.state, asked.settled_by, asked.settled_at = state, by.name, now()
+    _tell(revision.initiative, by, [asked.question])
     db.session.flush()
 
 
